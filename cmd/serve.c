@@ -6,6 +6,8 @@
  * list of connections; it is never held while the library is called, which has locks of its
  * own. */
 #include "serve.h"
+#include "arguments.h"
+#include "monotonic.h"
 #include "serve_listen.h"
 #include <microhttpd.h>
 #include <pthread.h>
@@ -14,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CONNECTIONS 256u
@@ -50,13 +51,6 @@ struct serve {
     bool stopping;
     uint64_t state_at; /* of the explaining thread */
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 /* --- answers --- */
 
@@ -108,23 +102,6 @@ static enum MHD_Result give(struct MHD_Connection *c, const char *type, char *te
                    MHD_create_response_from_buffer(len, text, MHD_RESPMEM_MUST_FREE));
 }
 
-static int hex(char c)
-{
-    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
-static bool parse_mac(const char *text, struct extsta_mac *out)
-{
-    for (size_t i = 0; i < 6; i++, text += 3) {
-        if (hex(text[0]) < 0 || hex(text[1]) < 0 || text[2] != (i < 5 ? ':' : 0)) {
-            return false;
-        }
-        out->b[i] = (uint8_t)(hex(text[0]) * 16 + hex(text[1]));
-    }
-    return true;
-}
-
 /* --- streams --- */
 
 /* Fills what is held with what there is: greeting and state, stories, states. With the lock
@@ -153,7 +130,7 @@ static ssize_t next_events(void *user, uint64_t position, char *out, size_t max)
     bool suspend = false;
     (void)position;
     pthread_mutex_lock(&s->lock);
-    p->moved = now_ms();
+    p->moved = monotonic_ms();
     if (p->held_at == p->held_len) {
         fill(p);
     }
@@ -188,7 +165,7 @@ static enum MHD_Result open_stream(struct serve *s, struct peer *p)
         held = p->held = malloc(REPORT_LIVE_EVENTS);
         s->streams += held != NULL;
         p->number = last ? strtoull(last, NULL, 10) + 1 : 1;
-        p->moved = now_ms();
+        p->moved = monotonic_ms();
     }
     pthread_mutex_unlock(&s->lock);
     if (!held) {
@@ -231,7 +208,7 @@ static enum MHD_Result answer(void *user, struct MHD_Connection *c, const char *
     if (strcmp(url, "/events") == 0) {
         return open_stream(s, p);
     }
-    if (strncmp(url, lane, sizeof lane - 1) == 0 && parse_mac(url + sizeof lane - 1, &sta)) {
+    if (strncmp(url, lane, sizeof lane - 1) == 0 && argument_mac(url + sizeof lane - 1, &sta)) {
         char *text = report_live_lane(s->report, sta, &len);
         return give(c, "application/json", text, len);
     }
@@ -249,8 +226,10 @@ static void add_peer(struct serve *s, struct MHD_Connection *c, void **context)
     if (!p) {
         return; /* answer closes it */
     }
-    *p = (struct peer){
-        .serve = s, .connection = c, .fd = info ? info->connect_fd : -1, .since = now_ms()};
+    *p = (struct peer){.serve = s,
+                       .connection = c,
+                       .fd = info ? info->connect_fd : -1,
+                       .since = monotonic_ms()};
     pthread_mutex_lock(&s->lock);
     p->next = s->peers;
     if (p->next) {
@@ -324,7 +303,7 @@ static void wake(struct serve *s)
 
 void serve_tick(struct serve *s)
 {
-    uint64_t now = now_ms();
+    uint64_t now = monotonic_ms();
     pthread_mutex_lock(&s->lock);
     if (now - s->state_at >= STATES) {
         s->state_at = now;
@@ -400,7 +379,8 @@ void serve_stop(struct serve *s)
     s->states++;
     s->stopping = true;
     pthread_mutex_unlock(&s->lock);
-    for (uint64_t begin = now_ms(); anybody_there(s) && now_ms() - begin < FAREWELL;) {
+    for (uint64_t begin = monotonic_ms();
+         anybody_there(s) && monotonic_ms() - begin < FAREWELL;) {
         wake(s);
         usleep(20000);
     }

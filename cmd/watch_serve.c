@@ -1,9 +1,9 @@
 /* Between an explainer, the terminal and a report for browsers (watch_serve.h). What --sta and
  * --bss leave out, the report has not either. */
 #include "watch_serve.h"
+#include "monotonic.h"
 #include "serve.h"
 #include <stdlib.h>
-#include <time.h>
 
 #define WAKE_EVERY 100u  /* milliseconds */
 #define SAY_EVERY  1000u /* likewise: the state */
@@ -18,13 +18,6 @@ struct watch_serve {
     uint32_t explainers;
     uint64_t woke, said;
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 static void ask(void *user, struct extsta_mac bssid)
 {
@@ -144,7 +137,7 @@ void watch_serve_explains(struct watch_serve *w, const struct extsta_explain *x)
 void watch_serve_tick(struct watch_serve *w, uint64_t now, uint64_t frames, uint64_t lost,
                       bool over)
 {
-    uint64_t ms = now_ms();
+    uint64_t ms = monotonic_ms();
     if (ms - w->said >= SAY_EVERY || over) {
         const struct report_live_state state = {.now = now,
                                                 .frames = frames,

@@ -4,6 +4,7 @@
 #include "watch_source.h"
 #include "command.h"
 #include "monitor.h"
+#include "monotonic.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -24,13 +25,6 @@ struct watch_source {
     uint64_t last, came; /* time of the last frame, and by the monotonic clock when it came */
     char why[200];
 };
-
-static uint64_t clock_now(clockid_t which)
-{
-    struct timespec t;
-    clock_gettime(which, &t);
-    return (uint64_t)t.tv_sec * SECONDS + (uint64_t)t.tv_nsec;
-}
 
 /* What to do about each reason for which an interface cannot be listened to. */
 static int cannot(const char *interface, enum monitor_problem problem, const char *why)
@@ -110,7 +104,7 @@ static enum watch_result fetch(struct watch_source *s)
     }
     s->at = 0;
     s->count = capture_next_batch(s->capture, s->batch, BATCH, &end);
-    s->came = clock_now(CLOCK_MONOTONIC);
+    s->came = monotonic_ns();
     if (s->count > 0) {
         return WATCH_FRAME;
     }
@@ -139,9 +133,11 @@ enum watch_result watch_source_next(struct watch_source *s, struct capture_recor
 uint64_t watch_source_now(const struct watch_source *s)
 {
     if (s->monitor) {
-        return clock_now(CLOCK_REALTIME);
+        struct timespec t;
+        clock_gettime(CLOCK_REALTIME, &t);
+        return (uint64_t)t.tv_sec * SECONDS + (uint64_t)t.tv_nsec;
     }
-    return s->last ? s->last + (clock_now(CLOCK_MONOTONIC) - s->came) : 0;
+    return s->last ? s->last + (monotonic_ns() - s->came) : 0;
 }
 
 const char *watch_source_why(struct watch_source *s)

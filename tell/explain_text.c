@@ -69,20 +69,6 @@ static void put_bytes(struct page *p, struct extsta_span s)
     page_put(p, text);
 }
 
-/* The time of day, UTC: days have 86400 seconds there. */
-static void put_clock(struct page *p, uint64_t ns)
-{
-    uint64_t seconds = ns / NS % 86400;
-    char text[16], *at = digits(text, seconds / 3600, 2);
-    *at++ = ':';
-    at = digits(at, seconds / 60 % 60, 2);
-    *at++ = ':';
-    at = digits(at, seconds % 60, 2);
-    *at++ = '.';
-    *digits(at, ns / 1000000u % 1000u, 3) = 0;
-    page_put(p, text);
-}
-
 /* Once, above all: the lines beneath have the time of day only. */
 static void put_day(struct page *p, uint64_t ns)
 {
@@ -233,7 +219,7 @@ static void put_frames(struct page *p, uint32_t number, uint32_t first, uint32_t
 static void put_label(struct page *p, uint64_t time, const char *code, const char *word)
 {
     page_tab(p, 2);
-    put_clock(p, time);
+    page_clock(p, time);
     page_tab(p, LABELS);
     page_painted(p, code, word);
     page_tab(p, TEXTS);
@@ -336,7 +322,7 @@ static void put_times(struct page *p, const struct extsta_turn *turn)
                     (double)(turn->last - turn->first) / NS / (turn->count - 1));
     }
     page_put(p, ", until ");
-    put_clock(p, turn->last);
+    page_clock(p, turn->last);
 }
 
 /* Advice that was just given to this client is not given again. Every line says how sure it is.
@@ -393,7 +379,7 @@ void explain_text_story(FILE *out, bool colour, const struct extsta_story *s)
     char text[EXTSTA_STORY_TEXT];
     const char *code, *word = label(s, &code);
     page_start(&p, out, colour);
-    put_clock(&p, s->time);
+    page_clock(&p, s->time);
     page_tab(&p, 14);
     put_mac(&p, s->what == EXTSTA_STORY_AP ? s->bssid : s->sta);
     page_tab(&p, 33);
@@ -492,7 +478,7 @@ static void put_scans(struct sheet *sheet, struct scans *scans)
     } else if (scans->count) {
         put_label(p, first->time, PAGE_DIM, "scan");
         page_printf(p, "%u times, until ", scans->count);
-        put_clock(p, last->until);
+        page_clock(p, last->until);
         put_frames(p, 0, first->first_frame, last->last_frame);
         page_newline(p);
     }

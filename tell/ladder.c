@@ -5,6 +5,7 @@
  * Events lie in a ring; those of stations with one hash are chained backwards, so that a story
  * finds its own without looking at everybody's. */
 #include "ladder.h"
+#include "mac_hash.h"
 #include "texts.h"
 #include <stdlib.h>
 #include <string.h>
@@ -63,13 +64,6 @@ static bool same(struct extsta_mac a, struct extsta_mac b)
     return memcmp(a.b, b.b, sizeof a.b) == 0;
 }
 
-static uint32_t chain_of(struct extsta_mac m)
-{
-    uint64_t bits = 0;
-    memcpy(&bits, m.b, sizeof m.b);
-    return (uint32_t)(bits * 0x9e3779b97f4a7c15u >> 40) % CHAINS;
-}
-
 /* NULL: no longer remembered. */
 static const struct event *event_at(const struct ladders *l, uint32_t count)
 {
@@ -98,7 +92,7 @@ const char *ladder_text(const struct ladders *l, uint16_t text)
 
 void ladders_event(struct ladders *l, const struct extsta_frame_event *e)
 {
-    uint32_t *chain = &l->chains[chain_of(e->sta)];
+    uint32_t *chain = &l->chains[mac_hash(e->sta, l) % CHAINS];
     if (++l->count == 0) { /* after four thousand million: 0 says that there is none */
         memset(l->chains, 0, sizeof l->chains);
         l->count = 1;
@@ -142,7 +136,7 @@ static void find(const struct ladders *l, const struct extsta_story *s, struct f
     uint32_t before = extsta_story_is_trouble(s) || s->what == EXTSTA_STORY_ROAM ? BEFORE : 0;
     const struct event *e;
     unsigned steps = 0;
-    for (uint32_t at = l->chains[chain_of(s->sta)];
+    for (uint32_t at = l->chains[mac_hash(s->sta, l) % CHAINS];
          (e = event_at(l, at)) != NULL && steps++ < LOOKED_AT; at = e->before) {
         bool ours =
             same(e->sta, s->sta) && (same(e->bssid, s->bssid) || same(e->bssid, s->other));

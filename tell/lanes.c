@@ -2,6 +2,7 @@
  * chained hash table of at most `max` lanes; who is new takes the place of whoever among a few
  * looked at was heard longest ago. */
 #include "lanes.h"
+#include "mac_hash.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,16 +50,9 @@ void lanes_free(struct lanes *l)
     free(l);
 }
 
-static uint32_t chain_of(struct extsta_mac m)
-{
-    uint64_t bits = 0;
-    memcpy(&bits, m.b, sizeof m.b);
-    return (uint32_t)(bits * 0x9e3779b97f4a7c15u >> 40) % CHAINS;
-}
-
 static struct place *find(const struct lanes *l, struct extsta_mac sta)
 {
-    struct place *p = l->chains[chain_of(sta)];
+    struct place *p = l->chains[mac_hash(sta, l) % CHAINS];
     while (p && memcmp(p->lane.sta.b, sta.b, sizeof sta.b) != 0) {
         p = p->next;
     }
@@ -78,7 +72,7 @@ uint64_t lanes_end(const struct lanes *l)
 
 static void unchain(struct lanes *l, const struct place *gone)
 {
-    struct place **at = &l->chains[chain_of(gone->lane.sta)];
+    struct place **at = &l->chains[mac_hash(gone->lane.sta, l) % CHAINS];
     while (*at != gone) {
         at = &(*at)->next;
     }
@@ -192,7 +186,7 @@ void lanes_heard(struct lanes *l, const struct extsta_heard *h)
         if (!p) {
             return;
         }
-        struct place **chain = &l->chains[chain_of(h->sta)];
+        struct place **chain = &l->chains[mac_hash(h->sta, l) % CHAINS];
         *p = (struct place){.next = *chain,
                             .lane = {.sta = h->sta, .begin = h->time, .step = FIRST_STEP}};
         *chain = p;

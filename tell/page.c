@@ -2,6 +2,7 @@
  * paints, shows what would mislead. A line is put together here and handed to stdio as a whole.
  * What is not a terminal gets it unbroken. */
 #include "page.h"
+#include "digits.h"
 #include "plain.h"
 #include <stdarg.h>
 #include <stdlib.h>
@@ -203,4 +204,18 @@ const struct page_signs *page_signs(void)
     static const struct page_signs full = {true, "·", "→", "~"},
                                    plain = {false, "-", "->", "~"};
     return speaks_utf8() ? &full : &plain;
+}
+
+/* Days have 86400 seconds in UTC. */
+void page_clock(struct page *p, uint64_t ns)
+{
+    uint64_t seconds = ns / 1000000000u % 86400;
+    char text[16], *at = digits(text, seconds / 3600, 2);
+    *at++ = ':';
+    at = digits(at, seconds / 60 % 60, 2);
+    *at++ = ':';
+    at = digits(at, seconds % 60, 2);
+    *at++ = '.';
+    *digits(at, ns / 1000000u % 1000u, 3) = 0;
+    page_put(p, text);
 }

@@ -34,6 +34,8 @@ void page_start(struct page *p, FILE *out, bool colour);
  * \xNN, whoever it comes from. */
 void page_put(struct page *p, const char *text);
 void page_printf(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The time of day of nanoseconds since 1970, in UTC: "12:26:45.780". */
+void page_clock(struct page *p, uint64_t ns);
 /* A colour or attribute, PAGE_…; nothing where there are no colours. */
 void page_paint(struct page *p, const char *code);
 /* Text in a colour. */

@@ -34,24 +34,11 @@ struct report_live {
 
 /* --- the explaining thread --- */
 
-/* A face with a name is the BSS's (as extsta/collection.h has it). */
 void report_live_bss(struct report_live *r, const struct extsta_bss_report *b)
 {
     struct extsta_kept_bss *kept = &r->answer;
-    kept->beacons += b->beacons;
-    if (memcmp(kept->bssid.b, b->bssid.b, sizeof kept->bssid.b) != 0 ||
-        (kept->announced && (kept->ssid_len || !b->ssid.len))) {
-        return;
-    }
-    kept->announced = true;
-    kept->channel = b->channel ? b->channel : b->primary_channel;
-    kept->secured = b->security != NULL;
-    if (b->security) {
-        kept->security = *b->security;
-    }
-    kept->ssid_len = (uint8_t)(b->ssid.len <= sizeof kept->ssid ? b->ssid.len : 0);
-    if (kept->ssid_len) {
-        memcpy(kept->ssid, b->ssid.data, kept->ssid_len);
+    if (memcmp(kept->bssid.b, b->bssid.b, sizeof kept->bssid.b) == 0) {
+        extsta_kept_bss_take(kept, b);
     }
 }
 

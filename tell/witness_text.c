@@ -87,19 +87,6 @@ void witness_story(const struct extsta_witness_event *e, const struct extsta_col
 
 /* --- lines --- */
 
-static void put_clock(struct page *p, uint64_t ns)
-{
-    uint64_t seconds = ns / NS % 86400;
-    char text[16], *at = digits(text, seconds / 3600, 2);
-    *at++ = ':';
-    at = digits(at, seconds / 60 % 60, 2);
-    *at++ = ':';
-    at = digits(at, seconds % 60, 2);
-    *at++ = '.';
-    *digits(at, ns / 1000000u % 1000u, 3) = 0;
-    page_put(p, text);
-}
-
 const char *witness_who(enum extsta_program program)
 {
     switch (program) {
@@ -140,7 +127,7 @@ static void put_begin(struct page *p, const struct extsta_witness_event *e)
 {
     page_tab(p, 4);
     page_paint(p, PAGE_DIM);
-    put_clock(p, e->time);
+    page_clock(p, e->time);
     page_tab(p, LABELS);
     page_put(p, witness_who(e->program));
     page_tab(p, TEXTS);

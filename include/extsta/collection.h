@@ -86,6 +86,9 @@ void extsta_collection_free(struct extsta_collection *c);
 /* What it is given is copied. */
 void extsta_collection_story(struct extsta_collection *c, const struct extsta_story *story);
 void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_report *report);
+/* One more report of a BSS into what is kept of it (at first zeros, and its address). The first
+ * face that has a name is the BSS's; a hidden one gives way to it. */
+void extsta_kept_bss_take(struct extsta_kept_bss *kept, const struct extsta_bss_report *report);
 /* Puts each client's and each AP's stories in order of their moments (extsta_story_moment),
  * those of one moment as they were told; finds the ends and silences of clients that came about
  * by what happened to the AP, which are no trouble of their own any more. Until then they are

@@ -34,12 +34,6 @@ static uint64_t us_between(const struct ap_mark *a, const struct ap_mark *b)
     return b->time > a->time ? (b->time - a->time) / 1000 : 0;
 }
 
-/* What evidence has room for. */
-static int16_t at_most(uint64_t n)
-{
-    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
-}
-
 /* Both by one clock: it went on by as much as the time did. */
 static bool one_clock(const struct ap_mark *a, const struct ap_mark *b)
 {
@@ -158,8 +152,8 @@ static bool tell_restart(struct extsta_explain *x, struct network *n)
     }
     ap_story_start(&t, n, EXTSTA_KIND_AP_RESTART);
     telling_frames(&t, old->frame, old->time, anew->frame, anew->time);
-    telling_sign(&t, EXTSTA_SIGN_CLOCK_ANEW, 45, at_most(anew->tsf / 1000000),
-                 at_most(passed / 1000000));
+    telling_sign(&t, EXTSTA_SIGN_CLOCK_ANEW, 45, telling_number(anew->tsf / 1000000),
+                 telling_number(passed / 1000000));
     points += 45 + weigh_numbers(&t, old, anew);
     t.count = n->ap.pause.clients;
     t.gap = anew->time - old->time;

@@ -82,16 +82,11 @@ void ap_pause_judge(struct extsta_explain *x, struct network *n, uint64_t now,
                             weigh_level(out, n->transmitter.level / 16));
 }
 
-static int16_t at_most(uint64_t n)
-{
-    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
-}
-
 void ap_pause_signs(struct extsta_story *t, const struct ap_pause *pause)
 {
     telling_sign(t, EXTSTA_SIGN_OTHERS_HEARD,
                  pause->points - PRIOR > 100 ? 100 : pause->points - PRIOR,
-                 at_most(pause->witnesses * (LISTENING_SLOT / MS)), pause->share);
+                 telling_number(pause->witnesses * (LISTENING_SLOT / MS)), pause->share);
     if (pause->level) {
         telling_sign(t, EXTSTA_SIGN_WEAK, pause->level < DIM ? -15 : 5, pause->level, 0);
     }

@@ -44,14 +44,6 @@ static void put_pause(struct text *t, const struct extsta_story *s)
                        : "");
 }
 
-static void put_meaning(struct text *t, const struct extsta_story *s)
-{
-    const struct story_kind_info *info = story_kind(s->kind);
-    text_string(t, extsta_confidence_word(s->sureness));
-    text_string(t, info->meaning ? info->meaning
-                                 : extsta_diagnosis_explanation(info->diagnosis)->meaning);
-}
-
 /* ", from 6 to 11, as it had announced". Where its beacons were not heard on the new one, the
  * announcement is all that is known. */
 static void put_channels(struct text *t, const struct extsta_story *s)
@@ -96,7 +88,7 @@ void ap_words(struct text *t, const struct extsta_story *s)
     }
     if (s->kind != EXTSTA_KIND_AP_GONE || !paused) {
         text_string(t, paused ? "; " : "");
-        put_meaning(t, s);
+        story_put_meaning(t, s);
         put_channels(t, s);
         put_missing(t, s);
     }

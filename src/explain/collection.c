@@ -399,21 +399,14 @@ void extsta_collection_story(struct extsta_collection *c, const struct extsta_st
     c->end = s->until > c->end ? s->until : c->end;
 }
 
-/* The first face that has a name is the BSS's; a hidden one gives way to it. */
-void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_report *b)
+void extsta_kept_bss_take(struct extsta_kept_bss *kept, const struct extsta_bss_report *b)
 {
-    uint32_t index = bss_of(c, b->bssid);
-    struct extsta_kept_bss *kept = index == EXPLAIN_NONE ? NULL : store_at(&c->bss, index);
-    if (!kept) {
-        c->lost++;
-        return;
-    }
     kept->beacons += b->beacons;
     if (kept->announced && (kept->ssid_len || !b->ssid.len)) {
         return;
     }
     kept->announced = true;
-    kept->channel = b->channel;
+    kept->channel = b->channel ? b->channel : b->primary_channel;
     kept->secured = b->security != NULL;
     if (b->security) {
         kept->security = *b->security;
@@ -422,6 +415,17 @@ void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_
     if (kept->ssid_len) {
         memcpy(kept->ssid, b->ssid.data, kept->ssid_len);
     }
+}
+
+void extsta_collection_bss(struct extsta_collection *c, const struct extsta_bss_report *b)
+{
+    uint32_t index = bss_of(c, b->bssid);
+    struct extsta_kept_bss *kept = index == EXPLAIN_NONE ? NULL : store_at(&c->bss, index);
+    if (!kept) {
+        c->lost++;
+        return;
+    }
+    extsta_kept_bss_take(kept, b);
 }
 
 /* --- order --- */

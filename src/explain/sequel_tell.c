@@ -284,11 +284,6 @@ static uint8_t at_most(uint8_t value, uint8_t limit)
     return value < limit ? value : limit;
 }
 
-static int16_t short_of(uint64_t n)
-{
-    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
-}
-
 /* Whether the answer may have been sent and not captured. */
 static void weigh(struct extsta_story *t, struct missing *m, const struct sequel *s,
                   const struct sequel_packets *p)
@@ -296,7 +291,7 @@ static void weigh(struct extsta_story *t, struct missing *m, const struct sequel
     uint32_t ap = s->data[SIDE_AP].frames, read = p ? p->read[SIDE_AP] : 0;
     uint64_t span = m->asked.last > m->asked.first ? m->asked.last - m->asked.first : 0;
     telling_sign(t, EXTSTA_SIGN_IN_VAIN, m->asked.asked >= LEAST_ASKED ? 20 : 8, m->asked.asked,
-                 short_of(span / MS));
+                 telling_number(span / MS));
     if (p && p->link_local.family) {
         telling_sign(t, EXTSTA_SIGN_LINK_LOCAL, 20, 0, 0);
     }
@@ -308,13 +303,14 @@ static void weigh(struct extsta_story *t, struct missing *m, const struct sequel
                      p->discover.answered);
     }
     if (ap) {
-        telling_sign(t, EXTSTA_SIGN_AP_DATA, read == ap ? 6 : -4, short_of(ap), short_of(read));
+        telling_sign(t, EXTSTA_SIGN_AP_DATA, read == ap ? 6 : -4, telling_number(ap),
+                     telling_number(read));
     } else if (!p || !p->passed_on) { /* perhaps the capture does not hear the AP's data */
         telling_sign(t, EXTSTA_SIGN_AP_DATA, -4, 0, 0);
         m->sureness = at_most(m->sureness, 60);
     }
     if (s->missed) {
-        telling_sign(t, EXTSTA_SIGN_MISSED, -8, short_of(s->missed), 0);
+        telling_sign(t, EXTSTA_SIGN_MISSED, -8, telling_number(s->missed), 0);
         m->sureness = at_most(m->sureness, 60);
         m->confidence = at_most(m->confidence, m->kind == EXTSTA_KIND_NO_DATA ? 40 : 79);
     }

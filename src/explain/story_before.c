@@ -16,14 +16,9 @@
 /* Repetitions by the MAC that show that nobody acknowledges. */
 #define REPEATED 2u
 
-static int16_t short_of(uint64_t n)
-{
-    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
-}
-
 static int16_t ms_between(uint64_t from, uint64_t to)
 {
-    return short_of(to > from ? (to - from) / MS : 0);
+    return telling_number(to > from ? (to - from) / MS : 0);
 }
 
 void telling_sign(struct extsta_story *t, enum extsta_sign what, int weight, int is, int usual)
@@ -63,7 +58,7 @@ static bool beacons(struct extsta_story *t, const struct network *n, uint64_t sp
 {
     bool gone = t->until > n->heard + 10 * spacing;
     telling_sign(t, gone ? EXTSTA_SIGN_BEACONS_END : EXTSTA_SIGN_BEACONS_GO_ON, gone ? 30 : 5,
-                 ms_between(n->heard, t->until), short_of(spacing / MS));
+                 ms_between(n->heard, t->until), telling_number(spacing / MS));
     return gone;
 }
 
@@ -102,7 +97,7 @@ void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
     const struct network *n = story_network_of(x, c);
     uint64_t spacing = beacon_spacing(n);
     bool there = spacing && !beacons(t, n, spacing);
-    telling_sign(t, EXTSTA_SIGN_CALLS, c->insisted ? 12 : 3, short_of(c->unanswered),
+    telling_sign(t, EXTSTA_SIGN_CALLS, c->insisted ? 12 : 3, telling_number(c->unanswered),
                  c->insisted);
     if (c->insisted >= REPEATED) {
         t->details |= there ? EXTSTA_DETAIL_DEAF : 0;
@@ -113,7 +108,8 @@ void story_before_no_answer(struct extsta_explain *x, struct extsta_story *t,
 uint8_t story_before_silence(struct extsta_explain *x, struct extsta_story *t,
                              const struct conversation *c, uint8_t insisted, uint8_t sure)
 {
-    telling_sign(t, EXTSTA_SIGN_CALLS, insisted >= 8 ? 17 : 8, short_of(t->count), insisted);
+    telling_sign(t, EXTSTA_SIGN_CALLS, insisted >= 8 ? 17 : 8, telling_number(t->count),
+                 insisted);
     return t->by == EXTSTA_BY_STA ? sta_silent(t, c, sure) : ap_silent(x, t, c, sure);
 }
 
@@ -179,7 +175,7 @@ void story_before_end(struct extsta_story *t, const struct conversation *c)
                      is_false && inactivity ? 25
                      : inactivity           ? 15
                                             : 1,
-                     short_of(st->end_heard), 0);
+                     telling_number(st->end_heard), 0);
     }
     if (is_false) {
         t->details |= EXTSTA_DETAIL_CLAIM_FALSE;

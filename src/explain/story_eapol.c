@@ -45,11 +45,6 @@ static void weigh(struct sender *s, enum extsta_sign what, int weight, int is, i
     }
 }
 
-static int16_t counter(uint64_t n)
-{
-    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
-}
-
 static bool is_key(const struct extsta_frame_event *e, int message)
 {
     return e->kind == EXTSTA_EVENT_EAPOL_KEY && e->from_ap && !e->malformed &&
@@ -83,7 +78,7 @@ static void weigh_content(struct sender *s, const struct story_conversation *st,
                           const struct extsta_frame_event *e, enum story_mic mic, bool old)
 {
     if (old) {
-        weigh(s, EXTSTA_SIGN_REPLAY, 10, counter(e->replay), counter(st->replay));
+        weigh(s, EXTSTA_SIGN_REPLAY, 10, telling_number(e->replay), telling_number(st->replay));
     } else if (mic == STORY_MIC_GOOD) {
         weigh(s, EXTSTA_SIGN_PROTECTED, MADE_WITH_KEY, 0, 0);
     }

@@ -346,6 +346,8 @@ void story_twin_finish(struct extsta_explain *x, struct network *n);
 /* ap_text.c: EXTSTA_STORY_AP in words */
 struct text;
 void ap_words(struct text *t, const struct extsta_story *s);
+/* The meaning of the kind, as sure as it is (story_text.c). */
+void story_put_meaning(struct text *t, const struct extsta_story *s);
 /* ap_attack_text.c: of what somebody else does to it. False: it is something else. */
 bool ap_attack_words(struct text *t, const struct extsta_story *s);
 /* story_text.c: "59 s", "420 ms" */
@@ -371,6 +373,11 @@ void telling_status(struct extsta_story *t, uint16_t status);
 void telling_signs(struct extsta_story *t, const struct extsta_evidence *signs, size_t count,
                    bool against);
 void telling_sign(struct extsta_story *t, enum extsta_sign what, int weight, int is, int usual);
+/* What a sign has room for. */
+static inline int16_t telling_number(uint64_t n)
+{
+    return (int16_t)(n < INT16_MAX ? n : INT16_MAX);
+}
 /* Out to the sink. confidence: percent, of the story as a whole. */
 void telling_end(struct extsta_explain *x, struct extsta_story *t, uint8_t confidence);
 

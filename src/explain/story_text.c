@@ -12,8 +12,7 @@
 #include "base/names.h"
 #include "base/text.h"
 
-/* The meaning of the kind, as sure as it is. */
-static void put_meaning(struct text *t, const struct extsta_story *s)
+void story_put_meaning(struct text *t, const struct extsta_story *s)
 {
     const struct story_kind_info *info = story_kind(s->kind);
     text_string(t, extsta_confidence_word(s->sureness));
@@ -150,7 +149,7 @@ static void failure(struct text *t, const struct extsta_story *s)
         text_string(t,
                     "the station went no further; that its authentication ended was not seen");
     } else {
-        put_meaning(t, s);
+        story_put_meaning(t, s);
     }
     if (s->details & EXTSTA_DETAIL_EAP_FAILURE) {
         eap_failure(t, s);
@@ -235,7 +234,7 @@ static void roam(struct text *t, const struct extsta_story *s)
 static void replaced(struct text *t, const struct extsta_story *s)
 {
     if (s->kind == EXTSTA_KIND_END_MISSED) {
-        put_meaning(t, s);
+        story_put_meaning(t, s);
         text_string(t, ", by whose hand is not known");
         put_before(t, s);
         return;
@@ -282,7 +281,7 @@ static void end(struct text *t, const struct extsta_story *s)
     if (s->kind != EXTSTA_KIND_LEFT && s->kind != EXTSTA_KIND_ENDED_BY_AP &&
         s->kind != EXTSTA_KIND_REFUSED_BY_LEAVE) {
         text_string(t, ": ");
-        put_meaning(t, s);
+        story_put_meaning(t, s);
     }
     put_signs(t, s, EXTSTA_SIGN_QUERIES, EXTSTA_SIGN_QUERIES);
     put_before(t, s);
@@ -302,7 +301,7 @@ static void series(struct text *t, const struct extsta_story *s)
     } else {
         put_counted(t, "", s->count, " deauthentication: ", " deauthentications: ");
     }
-    put_meaning(t, s);
+    story_put_meaning(t, s);
     text_string(t, s->by == EXTSTA_BY_AP ? "; by number and signal the AP itself sent it"
                    : s->by == EXTSTA_BY_STA
                        ? "; by number and signal the station itself sent it"
@@ -369,7 +368,7 @@ static void finding(struct text *t, const struct extsta_story *s)
     } else if (s->count) {
         series(t, s);
     } else {
-        put_meaning(t, s);
+        story_put_meaning(t, s);
         if (s->has_status) {
             put_status(t, s);
         }
@@ -397,7 +396,7 @@ static void words(struct text *t, const struct extsta_story *s)
         (s->is_explicit ? end : replaced)(t, s);
         break;
     case EXTSTA_STORY_SILENCE:
-        put_meaning(t, s);
+        story_put_meaning(t, s);
         if (s->count) {
             put_counted(t, "; frames to it in vain: ", s->count, ", in ", ", in ");
             text_duration(t, s->until - s->time);
