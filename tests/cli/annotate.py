@@ -90,6 +90,24 @@ def every_story_stands_on_its_frames():
 
 
 @check
+def a_sentence_stands_on_the_frame_that_settled_it():
+    there = comments(annotated(air()))
+    seen = set()
+    for story in stories(air()):
+        if story["what"] in ("association", "association-failed", "port-authorized", "roam"):
+            settled = story["last_frame"]
+        elif story.get("explicit"):
+            settled = story["first_frame"]
+        else:
+            continue
+        seen.add(story["what"])
+        mark, sure = f"extsta #{story['number']} ", f"({story['confidence']} %)"
+        expect(any(w.startswith(mark) and sure in w for w in there.get(settled, [])), story,
+               there.get(settled))
+    expect({"association", "association-failed", "port-authorized"} <= seen, seen)
+
+
+@check
 def the_summary_is_the_captures_comment():
     if not shutil.which("capinfos"):
         raise Skip("capinfos is not installed")
