@@ -2,7 +2,21 @@
  * which kinds, from whom; the line says whose, and with which number. */
 #include "explain/logs/witness.h"
 
-/* WPA's handshake is complete with the group key's; asking again is another line, or none. */
+/* A line that is said before asking is of the first of equal frames; unless that came before
+ * the line by more than the clocks may be wrong: then it was another asking, of which this log
+ * need not know (the program was started anew). Where no clock is known yet, only the first. */
+static bool first_fits(const struct extsta_witnesses *w, const struct log_event *e,
+                       const struct air_frame *f)
+{
+    const struct log_row *row = log_row_at(e->row);
+    if (!f->again || !row->slow || row->order != LOG_BEFORE) {
+        return true;
+    }
+    uint64_t doubt = log_at(w, e->log)->about.within + e->resolution + (uint64_t)STAMPED;
+    return e->placed && f->time - f->again + doubt < e->air;
+}
+
+/* WPA's handshake is complete with the group key's. */
 static bool number_fits(const struct log_row *row, const struct log_event *e,
                         const struct air_frame *f)
 {
@@ -11,8 +25,7 @@ static bool number_fits(const struct log_row *row, const struct log_event *e,
                           ? e->message
                           : 0;
     bool group = e->word == EXTSTA_WORD_AUTHORIZED && f->number_in == 6;
-    bool first = !f->again || !row->slow || row->order != LOG_BEFORE;
-    return first && (!wanted || !f->number_in || wanted == f->number_in || group);
+    return !wanted || !f->number_in || wanted == f->number_in || group;
 }
 
 #define WORD(name) (UINT64_C(1) << EXTSTA_WORD_##name)
@@ -45,7 +58,8 @@ bool witness_fits_loosely(const struct extsta_witnesses *w, const struct log_eve
 {
     const struct log_row *row = log_row_at(e->row);
     return row->frames & 1u << f->kind && row->from & (f->from_ap ? LOG_AP : LOG_STA) &&
-           number_fits(row, e, f) && success_fits(e, f) && side_fits(w, e, f);
+           number_fits(row, e, f) && first_fits(w, e, f) && success_fits(e, f) &&
+           side_fits(w, e, f);
 }
 
 /* wpa_supplicant says reason 0 where it knows none. */

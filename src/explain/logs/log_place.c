@@ -4,7 +4,6 @@
 #include "explain/logs/witness.h"
 
 #define REPEATED  (100 * MILLISECOND) /* in which a frame with the Retry bit repeats another */
-#define STAMPED   (25 * MILLISECOND)  /* by which a busy capture may stamp a frame too late */
 #define AP_NEARBY (10 * LOG_SECOND)   /* of a story of the AP itself */
 #define NEARBY    (2 * LOG_SECOND)
 

@@ -62,12 +62,14 @@ static uint8_t number_in(const struct extsta_frame_event *e)
                                                          : 0);
 }
 
-/* Asked once more for want of an answer. */
-static bool is_again(const struct air_frame *last, const struct air_frame *f)
+/* Since the first of those that are alike up to this one; 0: it is not like the one before. */
+static uint64_t again_since(const struct air_frame *last, const struct air_frame *f)
 {
-    return last->kind == f->kind && last->from_ap == f->from_ap &&
-           last->number_in == f->number_in && memcmp(last->bssid.b, f->bssid.b, 6) == 0 &&
-           f->time - last->time < (uint64_t)LOG_SECOND;
+    uint64_t off = f->time - last->time;
+    bool alike = last->kind == f->kind && last->from_ap == f->from_ap &&
+                 last->number_in == f->number_in && memcmp(last->bssid.b, f->bssid.b, 6) == 0 &&
+                 off < (uint64_t)LOG_SECOND;
+    return alike ? last->again + (off ? off : 1) : 0;
 }
 
 void extsta_witnesses_frame(struct extsta_witnesses *w, const struct extsta_frame_event *e)
@@ -97,7 +99,7 @@ void extsta_witnesses_frame(struct extsta_witnesses *w, const struct extsta_fram
         .number_in = number_in(e),
     };
     struct air_station *s = station_at(w, station);
-    f->again = s->count && is_again(frame_at(w, s->last), f);
+    f->again = s->count ? again_since(frame_at(w, s->last), f) : 0;
     s->last = w->frames.count - 1;
     s->count++;
     w->begin = e->time < w->begin ? e->time : w->begin;

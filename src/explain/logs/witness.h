@@ -11,6 +11,7 @@
 
 #define MILLISECOND INT64_C(1000000)
 #define LOG_SECOND  INT64_C(1000000000)
+#define STAMPED     (25 * MILLISECOND) /* by which a busy capture may stamp a frame wrongly */
 
 /* A frame of the air that a log might tell of. One cache line. */
 struct air_frame {
@@ -18,10 +19,13 @@ struct air_frame {
     uint32_t number;
     uint32_t station; /* index of air_station */
     struct extsta_mac bssid;
-    uint16_t code;                        /* reason or status */
-    bool has_code, from_ap, retry, again; /* again: like the station's frame before */
+    uint16_t code; /* reason or status */
+    bool has_code, from_ap, retry;
     uint8_t kind;                         /* enum extsta_event_kind */
     uint8_t number_in; /* transaction, message of a handshake, code of EAP; 0: unknown */
+    /* Asked once more for want of an answer: ns since the first of them; 0: nothing like it
+     * came before. */
+    uint64_t again;
 };
 
 /* Whoever has frames, and where they stand in witnesses.by_station. Begins with the address,

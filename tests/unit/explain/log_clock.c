@@ -67,6 +67,30 @@ static void a_clients_log_finds_its_client(void **state)
     world_end(&x);
 }
 
+/* The program before this one asked an AP that had gone; the new one asks again, before a
+ * second has passed, and its first line is of its own frame. */
+static void what_was_asked_before_the_log_began_is_anothers(void **state)
+{
+    struct world x;
+    unsigned placed, right, due;
+    (void)state;
+    world_begin(&x, 45678000);
+    frame(&x, 2, EXTSTA_EVENT_AUTH, false, 1, 0);
+    pass(&x, 200000);
+    frame(&x, 2, EXTSTA_EVENT_AUTH, false, 1, 0);
+    pass(&x, 600000);
+    for (unsigned i = 0; i < 8; i++) {
+        life(&x, 2, 1 + 2, 200 + dice(&x, 900));
+        pass(&x, 300000);
+    }
+    struct extsta_witness_log l = compare_logs(&x);
+    count_frames(&x, &placed, &right, &due);
+    assert_offset(&l, 45678000, 1000000);
+    assert_int_equal(right, due);
+    assert_int_equal(placed, due);
+    world_end(&x);
+}
+
 /* A third of the frames is lost, and the log began an hour before and ends an hour after. */
 static void loss_and_another_extent_do_not_matter(void **state)
 {
@@ -255,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_aps_log_is_set_to_the_millisecond),
         cmocka_unit_test(a_clients_log_finds_its_client),
+        cmocka_unit_test(what_was_asked_before_the_log_began_is_anothers),
         cmocka_unit_test(loss_and_another_extent_do_not_matter),
         cmocka_unit_test(drift_over_hours_is_found),
         cmocka_unit_test(drift_shows_in_minutes),
