@@ -162,6 +162,7 @@ static void drain(struct air_station *sta)
     case EXTSTA_OUT_GAP:
         case EXTSTA_OUT_FUNCTION:
         case EXTSTA_OUT_INPUT:
+        case EXTSTA_OUT_DRIVER:
         case EXTSTA_OUT_TYPES:
             break;
         }

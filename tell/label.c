@@ -291,6 +291,7 @@ enum label_kind label_output(const struct label_names *names, const struct extst
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:
+    case EXTSTA_OUT_DRIVER:
     case EXTSTA_OUT_TYPES:
         break;
     }

@@ -135,6 +135,9 @@ struct extsta_driver_ops {
     void (*destroy)(void *driver);
     /* As extsta_power_profile: the power source has changed. Optional. */
     void (*power_profile)(void *driver, extsta_time now, uint32_t profile);
+    /* As extsta_driver_event (station.h): what is beneath the driver says something, in the
+     * driver's own language. Optional: there is nothing but a radio. */
+    void (*event)(void *driver, extsta_time now, struct extsta_span bytes);
     /* To look in; optional. */
     /* How strongly the AP of the association is heard, dBm; 0: not known. */
     int8_t (*signal)(const void *driver);

@@ -28,9 +28,9 @@ struct extsta_station;
 
 /* --- what a driver calls, from inside its operations (driver_make and halt too) --- */
 
-/* Appends what the driver wants or reports: FRAME, TUNE, CAUSE, NOTIFY of SEARCHING without a
- * profile, and CROSSINGs that go up. Bytes are copied. False: no memory, or nothing a driver
- * may say (a fault, below). */
+/* Appends what the driver wants or reports: FRAME, TUNE, DRIVER, CAUSE, NOTIFY of SEARCHING
+ * without a profile, and CROSSINGs that go up. Bytes are copied. False: no memory, or nothing a
+ * driver may say (a fault, below). */
 bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *output);
 /* Zeroed memory of the station's context, aligned for any object; NULL: none. Released by
  * extsta_driver_release (NULL is fine), or with the station. */
@@ -97,6 +97,18 @@ static inline bool extsta_driver_tune(const struct extsta_driver_site *site, uin
     memset(&out, 0, sizeof out);
     out.type = EXTSTA_OUT_TUNE;
     out.tune_freq = freq;
+    return site->services->push(site->station, &out);
+}
+
+/* Octets to what the driver drives, where that is more than a radio (extsta_driver_event brings
+ * what it says): 1 to EXTSTA_DRIVER_MAX_BENEATH of them. */
+static inline bool extsta_driver_beneath(const struct extsta_driver_site *site,
+                                         struct extsta_span bytes)
+{
+    struct extsta_output out;
+    memset(&out, 0, sizeof out);
+    out.type = EXTSTA_OUT_DRIVER;
+    out.beneath = bytes;
     return site->services->push(site->station, &out);
 }
 
@@ -209,7 +221,7 @@ static inline uint32_t extsta_driver_answer(struct extsta_oid *oid,
 /* --- the symbol of a shared object --- */
 
 /* Grows with every change of what is declared here, in boundary.h, output.h and radio.h. */
-#define EXTSTA_DRIVER_ABI    1u
+#define EXTSTA_DRIVER_ABI    2u
 #define EXTSTA_DRIVER_SYMBOL "extsta_driver"
 
 /* Sizes of the structures that cross, as the driver was built: two builds that differ in one
@@ -279,6 +291,7 @@ enum extsta_driver_fault_kind {
 #define EXTSTA_DRIVER_MAX_BUFFER (16u << 20)
 #define EXTSTA_DRIVER_MAX_FRAME                                                                \
     11454u /* octets of a frame or packet (IEEE 802.11-2020 9.2.4.8) */
+#define EXTSTA_DRIVER_MAX_BENEATH 65536u /* octets of one EXTSTA_OUT_DRIVER */
 #define EXTSTA_DRIVER_MAX_PUSHES  65536u
 #define EXTSTA_DRIVER_MAX_EXPIRES 10000u
 #define EXTSTA_DRIVER_PATIENCE    (30u * EXTSTA_SECOND)

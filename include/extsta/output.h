@@ -34,15 +34,19 @@ enum extsta_output_type {
     /* To record (log.h): what went in, in its place among what came out. */
     EXTSTA_OUT_FUNCTION, /* an IHV extension called a function: `function` */
     EXTSTA_OUT_INPUT,    /* the radio or the network stack gave something: `input` */
+    /* for what a driver of others drives: octets to be carried to it, `beneath` (driver.h) */
+    EXTSTA_OUT_DRIVER,
     EXTSTA_OUT_TYPES
 };
 #define EXTSTA_OUT_MASK(type) (1u << (type))
 /* What an embedder must always take. */
 #define EXTSTA_OUT_WORK                                                                        \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_FRAME) | EXTSTA_OUT_MASK(EXTSTA_OUT_TUNE) |                    \
-     EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET) | EXTSTA_OUT_MASK(EXTSTA_OUT_IHV))
+     EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET) | EXTSTA_OUT_MASK(EXTSTA_OUT_IHV) |                  \
+     EXTSTA_OUT_MASK(EXTSTA_OUT_DRIVER))
 /* All that comes out; and with it, for a record, what went in. */
-#define EXTSTA_OUT_ALL    (EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION) - 1u)
+#define EXTSTA_OUT_ALL                                                                         \
+    ((EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION) - 1u) | EXTSTA_OUT_MASK(EXTSTA_OUT_DRIVER))
 #define EXTSTA_OUT_RECORD (EXTSTA_OUT_MASK(EXTSTA_OUT_TYPES) - 1u)
 
 enum extsta_port_manager {
@@ -210,14 +214,15 @@ struct extsta_function {
 
 /* What the radio and the network stack gave the station (station.h). */
 enum extsta_input_type {
-    EXTSTA_INPUT_FRAME,    /* extsta_rx: `bytes`, `meta`; those for other receivers are left out */
-    EXTSTA_INPUT_STARTED,  /* extsta_tx_started: `cookie` */
-    EXTSTA_INPUT_OUTCOME,  /* extsta_tx_status: `cookie`, `acked`, `tries` */
-    EXTSTA_INPUT_MEDIUM,   /* extsta_medium: `since`, `busy` */
-    EXTSTA_INPUT_SWITCH,   /* extsta_radio_switch: `phy_id`, `on` */
-    EXTSTA_INPUT_ETHERNET, /* extsta_tx: `bytes`, `priority` */
-    EXTSTA_INPUT_DETACHED, /* extsta_detach_host: the embedder is the host from now on */
+    EXTSTA_INPUT_FRAME, /* extsta_rx: `bytes`, `meta`; those for other receivers are left out */
+    EXTSTA_INPUT_STARTED,       /* extsta_tx_started: `cookie` */
+    EXTSTA_INPUT_OUTCOME,       /* extsta_tx_status: `cookie`, `acked`, `tries` */
+    EXTSTA_INPUT_MEDIUM,        /* extsta_medium: `since`, `busy` */
+    EXTSTA_INPUT_SWITCH,        /* extsta_radio_switch: `phy_id`, `on` */
+    EXTSTA_INPUT_ETHERNET,      /* extsta_tx: `bytes`, `priority` */
+    EXTSTA_INPUT_DETACHED,      /* extsta_detach_host: the embedder is the host from now on */
     EXTSTA_INPUT_POWER_PROFILE, /* extsta_power_profile: `phy_id` is the profile */
+    EXTSTA_INPUT_BENEATH,       /* extsta_driver_event: `bytes` */
 };
 
 struct extsta_input {
@@ -251,6 +256,7 @@ struct extsta_output {
         struct extsta_gap gap;
         struct extsta_function function;
         struct extsta_input input;
+        struct extsta_span beneath;
     };
 };
 

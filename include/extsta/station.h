@@ -77,6 +77,10 @@ void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time sinc
 /* The hardware switch of a PHY moved: phy_id is an index into extsta_radio_caps.phys, or
  * DOT11_PHY_ID_ANY (0xffffffff) for all. */
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on);
+/* What a driver of others drives (a kernel, a device) has said something, in the language of
+ * these two: the answer to EXTSTA_OUT_DRIVER, or by itself. Borrowed for the call. extsta's own
+ * driver, and one without `event`, do not hear it. */
+void extsta_driver_event(struct extsta_station *sta, extsta_time now, struct extsta_span bytes);
 /* The machine runs on mains (1) or on batteries (0) now: NdisDevicePnPEventPowerProfileChanged.
  * It changes nothing of the station's power mode (PWR-11). */
 void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t profile);

@@ -77,6 +77,11 @@ static void derive_offered_bytes(struct line *l, const struct extsta_output *out
     line_number(l, "bytes", out->input.bytes.len);
 }
 
+static void derive_beneath_bytes(struct line *l, const struct extsta_output *out)
+{
+    line_number(l, "bytes", out->beneath.len);
+}
+
 static void derive_ethernet_bytes(struct line *l, const struct extsta_output *out)
 {
     line_number(l, "bytes", out->ethernet.bytes.len);
@@ -333,17 +338,25 @@ static const struct log_row function_rows[] = {
     AS(RULE, "rule", function.rule, KNOWN),
 };
 
+/* Only the driver and what it drives know where keys are in it. */
+static const struct log_row beneath_rows[] = {
+    DERIVED("bytes", SHORT, derive_beneath_bytes),
+    ROW("octets", beneath, WHOLE, .secrets = SECRETS_ALL),
+};
+
 #define HEARD   OF(EXTSTA_INPUT_FRAME)
 #define STARTED OF(EXTSTA_INPUT_STARTED)
 #define MEDIUM  OF(EXTSTA_INPUT_MEDIUM)
 #define OUTCOME OF(EXTSTA_INPUT_OUTCOME)
 #define SWITCH  OF(EXTSTA_INPUT_SWITCH)
 #define OFFERED OF(EXTSTA_INPUT_ETHERNET)
+#define BENEATH OF(EXTSTA_INPUT_BENEATH)
 
 static const struct log_row input_rows[] = {
     DERIVED("from", SHORT, derive_heard, ONLY(HEARD)),
-    DERIVED("bytes", SHORT, derive_offered_bytes, ONLY(OFFERED)),
+    DERIVED("bytes", SHORT, derive_offered_bytes, ONLY(OFFERED | BENEATH)),
     ROW("octets", input.bytes, WHOLE, ONLY(HEARD | OFFERED)),
+    ROW("octets", input.bytes, WHOLE, .secrets = SECRETS_ALL, ONLY(BENEATH)),
     ROW("freq", input.meta.freq, WHOLE, ONLY(HEARD)),
     ROW("signal", input.meta.signal, WHOLE, ONLY(HEARD)),
     ROW("phy", input.meta.phy, WHOLE, ONLY(HEARD)),
@@ -377,6 +390,7 @@ const struct log_rows log_rows[EXTSTA_OUT_TYPES] = {
     [EXTSTA_OUT_FUNCTION] = {ROWS(function_rows), .subtype_at = AT(function.type),
                              .short_at = AT(function.rule)},
     [EXTSTA_OUT_INPUT] = {ROWS(input_rows), .subtype_at = AT(input.type)},
+    [EXTSTA_OUT_DRIVER] = {ROWS(beneath_rows), .short_too = true},
 };
 
 const struct log_line log_lines[] = {
@@ -399,6 +413,7 @@ const struct log_line log_lines[] = {
     {"offered", EXTSTA_OUT_INPUT, EXTSTA_INPUT_ETHERNET},
     {"detached", EXTSTA_OUT_INPUT, EXTSTA_INPUT_DETACHED},
     {"power-profile", EXTSTA_OUT_INPUT, EXTSTA_INPUT_POWER_PROFILE},
+    {"from-beneath", EXTSTA_OUT_INPUT, EXTSTA_INPUT_BENEATH},
     {"tune", EXTSTA_OUT_TUNE, LOG_ANY},
     {"ethernet", EXTSTA_OUT_ETHERNET, LOG_ANY},
     {"port", EXTSTA_OUT_PORT, LOG_ANY},
@@ -408,6 +423,7 @@ const struct log_line log_lines[] = {
     {"ihv", EXTSTA_OUT_IHV, LOG_ANY},
     {"ihv-function", EXTSTA_OUT_FUNCTION, LOG_ANY},
     {"gap", EXTSTA_OUT_GAP, LOG_ANY},
+    {"to-beneath", EXTSTA_OUT_DRIVER, LOG_ANY},
 };
 const size_t log_line_count = COUNT(log_lines);
 

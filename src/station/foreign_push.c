@@ -230,6 +230,8 @@ static bool fits(struct extsta_station *sta, struct extsta_output *out)
                fault(sta, EXTSTA_FAULT_OUTPUT, 0, out->type, 0);
     case EXTSTA_OUT_NOTIFY:
         return notify_fits(sta, &out->notify);
+    case EXTSTA_OUT_DRIVER:
+        return has_bytes(sta, 0, out->beneath, 1, EXTSTA_DRIVER_MAX_BENEATH);
     case EXTSTA_OUT_ETHERNET:
     case EXTSTA_OUT_IHV:
     case EXTSTA_OUT_PORT:
@@ -250,6 +252,9 @@ static struct extsta_span *bytes_of(struct extsta_output *out)
     }
     if (out->type == EXTSTA_OUT_NOTIFY) {
         return &out->notify.ssid;
+    }
+    if (out->type == EXTSTA_OUT_DRIVER) {
+        return &out->beneath;
     }
     if (out->type == EXTSTA_OUT_CROSSING) {
         return out->crossing.type == EXTSTA_CROSS_RECEIVE ? &out->crossing.packet.bytes

@@ -358,6 +358,17 @@ void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t p
     station_leave(sta, outermost);
 }
 
+/* In what order these two speak is the driver's to know: here it is an input like any other. */
+void extsta_driver_event(struct extsta_station *sta, extsta_time now, struct extsta_span bytes)
+{
+    bool outermost = driver_enter(sta, now);
+    record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_BENEATH, .bytes = bytes});
+    if (sta->ops->event) {
+        sta->ops->event(sta->driver, sta->now, bytes);
+    }
+    station_leave(sta, outermost);
+}
+
 /* PWR-11: a driver may hear of it, and does not change its power mode for it. Ours does not
  * even hear. */
 void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t profile)

@@ -264,6 +264,7 @@ static void observe(void *user, struct air_station *sta, extsta_time now,
     case EXTSTA_OUT_DECISION:
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_INPUT:
+    case EXTSTA_OUT_DRIVER:
     case EXTSTA_OUT_TYPES:
         break;
     }

@@ -43,6 +43,7 @@ struct fake {
     bool holds_eapol;          /* completes no packet of msm; else SUCCESS, at once */
     bool ccmp_alone;           /* CIP-01: refuses a list of ciphers that has another one */
     const char *vendor_answer; /* to NIC_SPECIFIC_EXTENSION */
+    struct extsta_span says;   /* to what is beneath, when that says something */
     /* what was seen */
     struct extsta_oid last_oid[FAKE_MAX];
     uint8_t last_input[FAKE_MAX][512];
@@ -183,6 +184,12 @@ static inline extsta_time fake_deadline(const void *driver)
 {
     return EXTSTA_NEVER;
 }
+static inline void fake_event(void *driver, extsta_time now, struct extsta_span bytes)
+{
+    struct fake *f = (struct fake *)driver;
+    extsta_driver_push(f->sta,
+                       &(struct extsta_output){.type = EXTSTA_OUT_DRIVER, .beneath = f->says});
+}
 static inline void fake_destroy(void *driver)
 {
 }
@@ -203,6 +210,7 @@ static const struct extsta_driver_ops fake_ops = {
     .rx = fake_rx,
     .tx_status = fake_tx_status,
     .radio_switch = fake_switch,
+    .event = fake_event,
     .expire = fake_now,
     .deadline = fake_deadline,
     .destroy = fake_destroy,
@@ -308,6 +316,7 @@ static inline void fake_log_output(struct fake *f, const struct extsta_output *o
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:
+    case EXTSTA_OUT_DRIVER:
     case EXTSTA_OUT_TYPES:
         break;
     }

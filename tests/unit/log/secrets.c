@@ -184,6 +184,23 @@ static void a_list_that_is_none_is_withheld_whole(void **state)
     reading_end(&r);
 }
 
+/* Where the keys are in it only the driver knows. */
+static void what_a_driver_and_its_device_say_is_withheld(void **state)
+{
+    struct reading r = {0};
+    reading_start(&r);
+    struct extsta_output out = {.type = EXTSTA_OUT_DRIVER};
+    out.beneath = (struct extsta_span){keys, 32};
+    expect_withheld(&r, &out,
+                    "\"line\":\"to-beneath\",\"bytes\":32,\"octets\":\"<secret:32>\"");
+    out = (struct extsta_output){.type = EXTSTA_OUT_INPUT};
+    out.input.type = EXTSTA_INPUT_BENEATH;
+    out.input.bytes = (struct extsta_span){keys, 24};
+    expect_withheld(&r, &out,
+                    "\"line\":\"from-beneath\",\"bytes\":24,\"octets\":\"<secret:24>\"");
+    reading_end(&r);
+}
+
 static void private_and_unknown_buffers_are_withheld(void **state)
 {
     uint8_t buffer[8 + 8 + 32];
@@ -242,6 +259,7 @@ int main(void)
         cmocka_unit_test(malformed_key_buffers_show_no_key),
         cmocka_unit_test(a_list_that_is_none_is_withheld_whole),
         cmocka_unit_test(private_and_unknown_buffers_are_withheld),
+        cmocka_unit_test(what_a_driver_and_its_device_say_is_withheld),
         cmocka_unit_test(IHV_39_the_security_of_a_profile_is_a_mark_and_a_length),
     };
     return cmocka_run_group_tests_name("log secrets", tests, fill, NULL);

@@ -519,6 +519,7 @@ static inline void air_take(struct air *a, const struct extsta_output *o)
     case EXTSTA_OUT_GAP:
     case EXTSTA_OUT_FUNCTION:
     case EXTSTA_OUT_INPUT:
+    case EXTSTA_OUT_DRIVER:
     case EXTSTA_OUT_TYPES:
         return;
     }

@@ -85,6 +85,49 @@ static void outcomes_switches_and_ethernet_frames_are_recorded(void **state)
     fake_free(f);
 }
 
+/* The driver hears it in its place, and what it says in return comes out although nobody asked.
+ */
+static void what_is_beneath_a_driver_is_heard_and_spoken_to(void **state)
+{
+    struct fake *f = recorded();
+    f->says = (struct extsta_span){(const uint8_t *)"hello?", 6};
+    extsta_driver_event(f->sta, f->now, (struct extsta_span){(const uint8_t *)"ring", 4});
+    struct extsta_input in = next_of(f, EXTSTA_OUT_INPUT).input;
+    assert_int_equal(in.type, EXTSTA_INPUT_BENEATH);
+    assert_int_equal(in.bytes.len, 4);
+    assert_memory_equal(in.bytes.data, "ring", 4);
+    struct extsta_output out = next_of(f, EXTSTA_OUT_DRIVER);
+    assert_int_equal(out.beneath.len, 6);
+    assert_memory_equal(out.beneath.data, "hello?", 6);
+    fake_free(f);
+    f = fake_new_wanting(0);
+    drain(f);
+    f->says = (struct extsta_span){(const uint8_t *)"hello?", 6};
+    extsta_driver_event(f->sta, f->now, (struct extsta_span){(const uint8_t *)"ring", 4});
+    assert_int_equal(next_of(f, EXTSTA_OUT_DRIVER).beneath.len, 6);
+    fake_free(f);
+}
+
+/* Nothing, and more than there may be. */
+static void octets_to_beneath_have_a_length(void **state)
+{
+    static const uint8_t octets[EXTSTA_DRIVER_MAX_BENEATH];
+    const struct {
+        size_t len;
+        bool taken;
+    } cases[] = {{0, false}, {1, true}, {sizeof octets, true}, {sizeof octets + 1, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake *f = recorded();
+        f->says = (struct extsta_span){octets, cases[i].len};
+        extsta_driver_event(f->sta, f->now, (struct extsta_span){octets, 1});
+        struct extsta_driver_fault fault;
+        bool faulty = extsta_driver_fault_next(f->sta, &fault);
+        assert_int_equal(faulty, !cases[i].taken);
+        assert_true(!faulty || fault.kind == EXTSTA_FAULT_LENGTH);
+        fake_free(f);
+    }
+}
+
 /* Whoever judges a record must know that nobody keeps ports any more. */
 static void a_host_that_is_switched_off_is_recorded_once(void **state)
 {
@@ -145,6 +188,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_for_the_station_or_a_group_are_recorded),
         cmocka_unit_test(outcomes_switches_and_ethernet_frames_are_recorded),
+        cmocka_unit_test(what_is_beneath_a_driver_is_heard_and_spoken_to),
+        cmocka_unit_test(octets_to_beneath_have_a_length),
         cmocka_unit_test(a_host_that_is_switched_off_is_recorded_once),
         cmocka_unit_test(a_function_stands_before_what_it_brought_about),
         cmocka_unit_test(what_nobody_records_costs_nothing),
