@@ -228,12 +228,11 @@ static struct extsta_radio *radio_for(void *user, struct extsta_mac address)
 static int open_medium(struct live_tell *t)
 {
     const char *why = NULL;
-    if (strcmp(t->options.radio, "hwsim") != 0) {
-        return command_fail(
-            t->command, EXIT_USAGE,
-            "there is no radio '%s': 'hwsim' is the kernel's simulated one; for "
-            "virtual air use 'extsta run'",
-            t->options.radio);
+    if (t->choice.kind != RADIO_HWSIM) {
+        return command_fail(t->command, EXIT_USAGE,
+                            "radio '%s' is not for this command: hwsim, the kernel's simulated "
+                            "radios, is; for virtual air use 'extsta run'",
+                            t->options.radio);
     }
     t->medium = hwsim_open(&why);
     return t->medium ? EXIT_OK : command_fail(t->command, EXIT_SYSTEM, "%s", why);
@@ -299,6 +298,10 @@ int live_tell_open(struct live_tell *t, const struct command *command,
     t->options = *o;
     t->command = command;
     t->tap = -1;
+    char why[300];
+    if (!radio_choice_read(o->radio, &t->choice, why, sizeof why)) {
+        return command_fail(command, EXIT_USAGE, "%s", why);
+    }
     if (!argument_channels(o->channels, &t->caps)) {
         return command_fail(command, EXIT_USAGE,
                             "--channels takes channel numbers with commas between, not '%s'",

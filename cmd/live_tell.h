@@ -7,13 +7,14 @@
 #include "command.h"
 #include "event_log.h"
 #include "live_referee.h"
+#include "radio_choice.h"
 #include "referee_text.h"
 #include "timeline.h"
 
 struct live_tell_options {
     struct live_options live; /* live_tell_open adds the radio, the TAP interface, outputs, and
                                * an address when there is none */
-    const char *radio;        /* "hwsim" */
+    const char *radio;        /* a word of radio_choice.h: "hwsim" */
     const char *tap;          /* name of a TAP interface, or NULL */
     const char *pcap;         /* path, or NULL */
     const char *log;          /* path of a whole event log, or NULL */
@@ -28,6 +29,7 @@ struct live_tell {
     struct live_tell_options options;
     const struct command *command; /* whose messages these are */
     int tap;                       /* descriptor, or -1 */
+    struct radio_choice choice;    /* options.radio */
     struct hwsim *medium;          /* the air of all stations */
     struct argument_caps caps;
     struct live_listener listener;
