@@ -1,0 +1,43 @@
+/* The configuration of one interface as wpa_supplicant's clients see it: its own variables, and
+ * network blocks with ids. A block may be unfinished (ADD_NETWORK makes an empty one), so it is more
+ * than a network of the service: it becomes one when it is enabled, selected or read from a file,
+ * and whoever changes it says so here. Commands and the configuration file both stand on it. */
+#ifndef CONTROL_WPA_NETWORKS_H
+#define CONTROL_WPA_NETWORKS_H
+
+#include "options.h"
+
+/* One block; borrowed until it is removed. */
+struct wpa_network {
+    struct wpa_network *next; /* in the order of ids */
+    uint32_t id;              /* the clients', from 0 */
+    struct wpa_variables *variables;
+    uint32_t service_id; /* the network of the service; SERVICE_NO_NETWORK: it is none yet */
+    bool disabled;       /* not entered by itself: DISABLE_NETWORK, disabled=1 */
+};
+struct wpa_networks {
+    struct wpa_variables *interface;
+    struct wpa_network *first;
+};
+
+/* False: no memory. */
+bool wpa_networks_init(struct wpa_networks *n);
+/* Wipes and frees; the networks of the service stay. Also of a zeroed one. */
+void wpa_networks_free(struct wpa_networks *n);
+/* A new block, empty and disabled, with the id behind the greatest. NULL: no memory. */
+struct wpa_network *wpa_network_add(struct wpa_networks *n);
+/* NULL: none has this id. */
+struct wpa_network *wpa_network(const struct wpa_networks *n, uint32_t id);
+/* The block that is this network of the service; NULL: none. */
+struct wpa_network *wpa_network_of(const struct wpa_networks *n, uint32_t service_id);
+/* Forgets it, in the service too. */
+void wpa_network_remove(struct wpa_networks *n, struct wpa_network *w,
+                        struct service_station *station);
+/* Tells the service what the block says now: adds or changes the network there. After
+ * ENABLE_NETWORK, SELECT_NETWORK, DISABLE_NETWORK (with `disabled` set accordingly), and after
+ * SET_NETWORK and BSSID of a block that the service has. WPA_REFUSED: `why` says why it cannot be
+ * a network here; the service knows it as before. */
+enum wpa_answer wpa_network_tell(struct wpa_networks *n, struct wpa_network *w,
+                                 struct service_station *station, char *why, size_t size);
+
+#endif
