@@ -37,6 +37,8 @@ EDGE = {
     "host": [],
     "tell": [],
     "world": ["host"],
+    "service": ["host"],
+    "control": ["service", "tell", "host"],
     "script": ["world", "tell", "host"],
     "cmd": ["script", "world", "tell", "host", "radio"],
 }
