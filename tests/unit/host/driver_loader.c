@@ -35,8 +35,12 @@ static void what_is_no_driver_is_refused_with_the_reason(void **state)
     refused("object_no_symbol.so", "does not export extsta_driver (EXTSTA_DRIVER(");
     refused("object_function.so", "extsta_driver is not a struct extsta_driver");
     refused("object_short.so", "extsta_driver has 12 octets, a struct extsta_driver");
-    refused("object_version.so",
-            "built for version 2 of the driver interface, this program has 1");
+    char versions[80];
+    snprintf(versions, sizeof versions,
+             "built for version %u of the driver interface, this "
+             "program has %u",
+             EXTSTA_DRIVER_ABI + 1, EXTSTA_DRIVER_ABI);
+    refused("object_version.so", versions);
     refused("object_sizes.so", "its struct extsta_oid has");
     refused("object_no_ops.so", "it has no operations");
     refused("object_no_make.so", "it has no make");
