@@ -263,6 +263,12 @@ void air_node_set_power(struct air_node *node, int8_t dbm)
     node->air->layout++;
 }
 
+void air_node_set_probes(struct air_node *node, bool heard)
+{
+    node->flags = (uint16_t)(heard ? node->flags & ~AIR_NODE_NO_PROBES
+                                   : node->flags | AIR_NODE_NO_PROBES);
+}
+
 void air_node_set_on(struct air_node *node, bool on)
 {
     if (node->dead || node->on == on) {

@@ -37,7 +37,7 @@ struct air_station {
 
 static void tune(struct air_station *sta, uint16_t freq)
 {
-    if (queue_has_farewell(sta->node) && freq != air_node_freq(sta->node)) {
+    if (air_node_farewell(sta->node) && freq != air_node_freq(sta->node)) {
         sta->tune_freq = freq;
         sta->flushed = sta->air->now + FLUSH_TIME;
     } else {
@@ -48,7 +48,7 @@ static void tune(struct air_station *sta, uint16_t freq)
 /* Whether outputs are carried out again, or have been all the time. */
 static bool flushed(struct air_station *sta)
 {
-    if (sta->flushed > sta->air->now && queue_has_farewell(sta->node)) {
+    if (sta->flushed > sta->air->now && air_node_farewell(sta->node)) {
         return false;
     }
     if (sta->flushed) {

@@ -237,7 +237,7 @@ enum air_frame_state air_node_frame(const struct air_node *node, uint32_t cookie
     return AIR_FRAME_GONE;
 }
 
-bool queue_has_farewell(const struct air_node *node)
+bool air_node_farewell(const struct air_node *node)
 {
     for (unsigned i = 0; i < EXTSTA_ACCESS_COUNT; i++) {
         list_for_each(it, &node->queues[i].list)

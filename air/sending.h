@@ -78,8 +78,6 @@ bool sending_arm(struct sending *s, enum event_kind kind, extsta_time when);
 /* --- queue.c --- */
 /* The try under way has ended, well (acked) or not; again: another one may follow. */
 void queue_conclude(struct sending *s, bool again);
-/* Whether a Deauthentication or Disassociation waits, or is being tried. */
-bool queue_has_farewell(const struct air_node *node);
 /* EVENT_EXPIRED */
 void queue_expired(struct sending *s);
 /* EVENT_OUTCOME, or the first that is due: tells it. */

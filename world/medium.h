@@ -24,8 +24,8 @@ struct medium_options {
     /* Of its own world: 0 = of the machine's entropy, and so are the access points' nonces. */
     uint64_t seed;
     double exponent, shadowing; /* as world_options has them */
-    /* Microseconds that only grow; NULL: CLOCK_MONOTONIC. A test has its own: then the loop may
-     * be NULL, and whoever moves the clock calls medium_turn. */
+    /* Microseconds that only grow; NULL: CLOCK_MONOTONIC. A test has its own, and no loop:
+     * whoever moves the clock calls medium_turn. */
     extsta_time (*clock)(void *user);
     void *clock_user;
     /* The wired side of the access points: a TAP descriptor (tap.h), borrowed, non-blocking; -1:

@@ -114,6 +114,18 @@ void world_listen(struct world *w, struct world_listener *listener)
     w->outputs |= listener->outputs;
 }
 
+void world_unlisten(struct world *w, struct world_listener *listener)
+{
+    struct world_listener **p = &w->listeners;
+    while (*p && *p != listener) {
+        p = &(*p)->next;
+    }
+    if (*p) {
+        *p = listener->next;
+        w->last = *p ? w->last : p;
+    }
+}
+
 struct world_station *world_station_find(struct world *w, const char *name)
 {
     struct directory_entry *e = directory_find(&w->station_names, name, strlen(name));
@@ -222,7 +234,8 @@ struct world *world_new(const struct world_options *o)
     }
     w->random.seed = o->seed;
     w->last = &w->listeners;
-    struct extsta_random random = {air_random_fill, &w->random};
+    struct extsta_random random =
+        o->random ? *o->random : (struct extsta_random){air_random_fill, &w->random};
     struct air_config config = {
         .seed = o->seed, .exponent = o->exponent, .shadowing_db = o->shadowing};
     struct air_sniffer_config sniffer = {.frame = on_sniffed, .user = w, .hears_all = true};
@@ -451,6 +464,7 @@ static void on_ap_event(void *user, struct apsim *ap, extsta_time now,
 static void on_wire(void *user, extsta_time now, struct extsta_span frame)
 {
     traffic_receive(world_traffic(user), NULL, now, frame);
+    TELL((struct world *)user, wire, now, frame);
 }
 
 struct world_ap *world_ap_add(struct world *w, const char *name, struct apsim_config *config,

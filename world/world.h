@@ -73,6 +73,8 @@ struct world_listener {
      * octets. */
     void (*ping)(void *user, extsta_time now, struct world_station *s, const uint8_t ip[4],
                  size_t octets);
+    /* A client has sent an 802.3 frame to the wire. */
+    void (*wire)(void *user, extsta_time now, struct extsta_span frame);
     /* A second of world_run has passed. False: it shall end now. */
     bool (*tick)(void *user, extsta_time now);
     /* A station is freed. */
@@ -83,6 +85,7 @@ struct world_listener {
 struct world_options {
     uint64_t seed;              /* of nonces, back-off, rules, shadowing */
     double exponent, shadowing; /* 0 = the air's defaults */
+    const struct extsta_random *random; /* of nonces instead of the seed; NULL: of the seed */
 };
 
 /* The air, its context and clock; no members. NULL: no memory. */
@@ -93,6 +96,8 @@ size_t world_free(struct world *world);
 /* From now on; the listener stays the caller's and outlives the world. Its outputs are those of
  * stations that come later. */
 void world_listen(struct world *world, struct world_listener *listener);
+/* Not from within what a listener is told. */
+void world_unlisten(struct world *world, struct world_listener *listener);
 
 /* From now on listeners are told what each member receives, which costs time. Once. False: no
  * memory. */

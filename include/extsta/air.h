@@ -185,6 +185,11 @@ uint16_t air_node_freq(const struct air_node *node);
 void air_node_set_address(struct air_node *node, struct extsta_mac address);
 /* dBm. */
 void air_node_set_power(struct air_node *node, int8_t dbm);
+/* Whether it receives Probe Requests (AIR_NODE_NO_PROBES). */
+void air_node_set_probes(struct air_node *node, bool heard);
+/* Whether a Deauthentication or Disassociation waits in its queues, or is being tried: who tunes
+ * away now leaves without a word. */
+bool air_node_farewell(const struct air_node *node);
 /* Off: neither sends nor hears. What it had to send is dropped as by air_node_tune. */
 void air_node_set_on(struct air_node *node, bool on);
 /* Puts it there now; ends a motion. */
