@@ -84,7 +84,7 @@ def a_file_in_the_current_folder_needs_no_slash():
 def what_is_no_driver_is_refused_with_the_reason():
     scenario = file("none.lua", AP + "station{name='a'}")
     for name, words in (("nowhere.so", "No such file"), ("text.so", "shared object"),
-                        ("object_no_symbol.so", "EXTSTA_DRIVER"), ("object_version.so", "version 2"),
+                        ("object_no_symbol.so", "EXTSTA_DRIVER"), ("object_version.so", "version 3"),
                         ("object_hole.so", "'deadline'"), ("object.so", "its make gave no driver")):
         refused(INPUT, [":2:", "station 'a' cannot be made", words], "run", scenario, "--driver",
                 str(BAD / name))
