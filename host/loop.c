@@ -2,6 +2,7 @@
  * It is what the text on top of extsta/station.h asks of an embedder: whatever happens goes
  * into the station, then its outputs are carried out, then its deadline is looked at. */
 #include "loop.h"
+#include "deadlines.h"
 #include "providers.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -25,8 +26,20 @@ struct radio_watch {
     unsigned stations, errors; /* stations: on this descriptor; errors: in a row */
 };
 
+/* Of a station, or an alarm: what rings when its deadline has come. */
+struct timer {
+    struct deadline deadline; /* first: the heap knows it by this */
+    void (*ring)(struct timer *timer, extsta_time now);
+};
+
 struct host_loop {
     uv_loop_t uv;
+    uv_timer_t timer; /* for the earliest deadline */
+    struct deadlines deadlines;
+    bool is_virtual; /* its time is `time`, which moves when nothing else does */
+    bool moved;      /* a descriptor had something, or an alarm rang */
+    bool stopped;
+    extsta_time time;
     uv_signal_t signals[2];
     bool has_signals;
     void (*on_signal)(void *user, int signal);
@@ -47,10 +60,9 @@ struct host_station {
     int tap;                   /* -1: none */
     const struct host_station_ops *ops;
     void *user;
-    uv_timer_t timer;
+    struct timer timer;
     uv_poll_t tap_poll;
-    bool tap_gone;
-    int open_handles; /* of libuv, that have to close before it can be freed */
+    bool tap_watched, tap_gone; /* watched: libuv has to close the handle before it is freed */
     struct host_counters counters;
 };
 
@@ -63,7 +75,7 @@ static extsta_time clock_now(clockid_t id)
 
 extsta_time host_loop_now(struct host_loop *loop)
 {
-    return clock_now(CLOCK_MONOTONIC);
+    return loop->is_virtual ? loop->time : clock_now(CLOCK_MONOTONIC);
 }
 
 extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t)
@@ -80,20 +92,122 @@ struct host_loop *host_loop_new(void)
         return NULL;
     }
     if (loop) {
+        uv_timer_init(&loop->uv, &loop->timer);
+        loop->timer.data = loop;
         loop->wall_offset =
             (int64_t)clock_now(CLOCK_REALTIME) - (int64_t)clock_now(CLOCK_MONOTONIC);
     }
     return loop;
 }
 
+struct host_loop *host_loop_new_virtual(extsta_time start, extsta_time wall)
+{
+    struct host_loop *loop = host_loop_new();
+    if (loop) {
+        loop->is_virtual = true;
+        loop->time = start;
+        loop->wall_offset = (int64_t)wall - (int64_t)start;
+    }
+    return loop;
+}
+
+/* --- deadlines --- */
+
+static void ring_due(struct host_loop *loop);
+
+static void on_timer(uv_timer_t *timer)
+{
+    ring_due(timer->data);
+}
+
+/* Waits for the earliest deadline. Milliseconds are rounded up: a timer that rings too early
+ * would find nothing due and ring again. */
+static void wait_for_first(struct host_loop *loop)
+{
+    const struct deadline *first = deadlines_first(&loop->deadlines);
+    if (loop->is_virtual) {
+        return;
+    }
+    if (!first) {
+        uv_timer_stop(&loop->timer);
+        return;
+    }
+    extsta_time now = host_loop_now(loop);
+    uv_update_time(&loop->uv);
+    uv_timer_start(&loop->timer, on_timer,
+                   first->when > now ? (first->when - now + 999) / 1000 : 0, 0);
+}
+
+/* EXTSTA_NEVER: for nothing. */
+static void set_timer(struct host_loop *loop, struct timer *t, extsta_time when)
+{
+    const struct deadline *first = deadlines_first(&loop->deadlines);
+    bool concerns = first == &t->deadline;
+    if (when == EXTSTA_NEVER) {
+        deadlines_clear(&loop->deadlines, &t->deadline);
+    } else {
+        deadlines_set(&loop->deadlines, &t->deadline, when);
+    }
+    if (concerns || deadlines_first(&loop->deadlines) == &t->deadline) {
+        wait_for_first(loop);
+    }
+}
+
+/* What is set meanwhile has its turn when the descriptors had theirs. */
+static void ring_due(struct host_loop *loop)
+{
+    size_t most = loop->deadlines.count;
+    extsta_time now = host_loop_now(loop);
+    struct deadline *first;
+    while (most-- > 0 && (first = deadlines_first(&loop->deadlines)) && first->when <= now) {
+        deadlines_clear(&loop->deadlines, first);
+        ((struct timer *)first)->ring((struct timer *)first, now);
+    }
+    wait_for_first(loop);
+}
+
+/* --- running --- */
+
 void host_loop_run(struct host_loop *loop)
 {
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    if (loop->is_virtual) {
+        host_loop_run_until(loop, EXTSTA_NEVER, NULL, NULL);
+    } else {
+        uv_run(&loop->uv, UV_RUN_DEFAULT);
+    }
 }
 
 void host_loop_stop(struct host_loop *loop)
 {
+    loop->stopped = true;
     uv_stop(&loop->uv);
+}
+
+/* Descriptors first: nobody's deadline passes before all that has come was heard. */
+bool host_loop_run_until(struct host_loop *loop, extsta_time limit, bool (*there)(void *user),
+                         void *user)
+{
+    const struct deadline *first;
+    loop->stopped = false;
+    for (;;) {
+        do {
+            loop->moved = false;
+            uv_run(&loop->uv, UV_RUN_NOWAIT);
+        } while (loop->moved && !loop->stopped);
+        if (loop->stopped || (there && there(user))) {
+            return !loop->stopped;
+        }
+        first = deadlines_first(&loop->deadlines);
+        if (!first || first->when == EXTSTA_NEVER || first->when > limit) {
+            break;
+        }
+        loop->time = first->when > loop->time ? first->when : loop->time;
+        ring_due(loop);
+    }
+    if (limit != EXTSTA_NEVER && limit > loop->time) {
+        loop->time = limit;
+    }
+    return false;
 }
 
 static void on_data_closed(uv_handle_t *handle)
@@ -101,14 +215,15 @@ static void on_data_closed(uv_handle_t *handle)
     free(handle->data);
 }
 
-/* Alarms that have not rung, watches that were not removed: their data is what they are
- * part of. */
+/* Watches that were not removed: their data is what they are part of. */
 static void close_leftover(uv_handle_t *handle, void *arg)
 {
     if (!uv_is_closing(handle)) {
         uv_close(handle, on_data_closed);
     }
 }
+
+static void free_alarms(struct host_loop *loop);
 
 /* libuv closes in its next round: one is run, so that the callbacks free what they own. */
 void host_loop_free(struct host_loop *loop)
@@ -119,6 +234,9 @@ void host_loop_free(struct host_loop *loop)
     while (loop->stations) {
         host_station_remove(loop->stations);
     }
+    free_alarms(loop);
+    deadlines_free(&loop->deadlines);
+    uv_close((uv_handle_t *)&loop->timer, NULL);
     for (int i = 0; i < 2 && loop->has_signals; i++) {
         uv_close((uv_handle_t *)&loop->signals[i], NULL);
     }
@@ -203,24 +321,18 @@ static bool take_events(struct host_station *hs, extsta_time now)
     return any;
 }
 
-static void on_timer(uv_timer_t *timer)
+static void on_deadline(struct timer *timer, extsta_time now)
 {
-    host_station_kick(timer->data);
+    host_station_kick(
+        (struct host_station *)((char *)timer - offsetof(struct host_station, timer)));
 }
 
-/* The earlier deadline of station and radio. Milliseconds are rounded up: a timer that rings
- * too early would find nothing due and ring again. */
+/* The earlier deadline of station and radio. */
 static void arm(struct host_station *hs)
 {
-    extsta_time now = host_loop_now(hs->loop), when = extsta_deadline(hs->sta);
+    extsta_time when = extsta_deadline(hs->sta);
     extsta_time radio = hs->radio->ops->deadline(hs->radio);
-    when = radio < when ? radio : when;
-    if (when == EXTSTA_NEVER) {
-        uv_timer_stop(&hs->timer);
-        return;
-    }
-    uv_update_time(&hs->loop->uv);
-    uv_timer_start(&hs->timer, on_timer, when > now ? (when - now + 999) / 1000 : 0, 0);
+    set_timer(hs->loop, &hs->timer, radio < when ? radio : when);
 }
 
 /* The station is told how busy the medium is when it wants to know, and the radio does. */
@@ -330,6 +442,7 @@ static void on_radio(uv_poll_t *poll, int status, int events)
 {
     struct radio_watch *w = poll->data;
     struct host_station *s = w->loop->stations;
+    w->loop->moved = true;
     while (s && s->watch != w) {
         s = s->next;
     }
@@ -386,6 +499,7 @@ static void on_tap(uv_poll_t *poll, int status, int events)
     struct host_station *hs = poll->data;
     uint8_t *frame = hs->loop->frame;
     ssize_t n = 0;
+    hs->loop->moved = true;
     for (int i = 0; i < RX_BATCH && (n = read(hs->tap, frame, FRAME_MAX)) > 0; i++) {
         struct extsta_span s = {frame, (size_t)n};
         extsta_tx(hs->sta, host_loop_now(hs->loop), &s, 1, 0);
@@ -403,7 +517,7 @@ static bool watch_tap(struct host_station *hs)
         return false;
     }
     hs->tap_poll.data = hs;
-    hs->open_handles++;
+    hs->tap_watched = true;
     return uv_poll_start(&hs->tap_poll, UV_READABLE, on_tap) == 0;
 }
 
@@ -415,14 +529,13 @@ struct host_station *host_station_add(struct host_loop *loop, struct extsta_stat
                                       const struct host_station_ops *ops, void *user)
 {
     struct host_station *hs = host_calloc(1, sizeof *hs);
-    if (!hs) {
+    if (!hs || !deadlines_join(&loop->deadlines)) {
+        free(hs);
         return NULL;
     }
     *hs = (struct host_station){
         .loop = loop, .sta = sta, .radio = radio, .tap = tap, .ops = ops, .user = user};
-    uv_timer_init(&loop->uv, &hs->timer);
-    hs->timer.data = hs;
-    hs->open_handles = 1;
+    hs->timer.ring = on_deadline;
     hs->next = loop->stations;
     loop->stations = hs;
     if ((radio->ops->fd(radio) >= 0 && !watch_radio(hs)) || (tap >= 0 && !watch_tap(hs))) {
@@ -433,15 +546,7 @@ struct host_station *host_station_add(struct host_loop *loop, struct extsta_stat
     return hs;
 }
 
-static void on_handle_closed(uv_handle_t *handle)
-{
-    struct host_station *hs = handle->data;
-    if (--hs->open_handles == 0) {
-        free(hs);
-    }
-}
-
-/* Out of the list at once; freed when libuv has closed its handles. */
+/* Out of the list at once; freed when libuv has closed its handle, if it has one. */
 void host_station_remove(struct host_station *hs)
 {
     for (struct host_station **p = &hs->loop->stations; *p; p = &(*p)->next) {
@@ -453,10 +558,12 @@ void host_station_remove(struct host_station *hs)
     if (hs->watch && --hs->watch->stations == 0) {
         watch_close(hs->watch);
     }
-    if (hs->open_handles > 1) {
-        uv_close((uv_handle_t *)&hs->tap_poll, on_handle_closed);
+    deadlines_part(&hs->loop->deadlines, &hs->timer.deadline);
+    if (hs->tap_watched) {
+        uv_close((uv_handle_t *)&hs->tap_poll, on_data_closed);
+    } else {
+        free(hs);
     }
-    uv_close((uv_handle_t *)&hs->timer, on_handle_closed);
 }
 
 /* --- watches, alarms, signals --- */
@@ -471,6 +578,7 @@ struct host_watch {
 static void on_watch(uv_poll_t *poll, int status, int events)
 {
     struct host_watch *w = poll->data;
+    w->loop->moved = true;
     w->ready(w->user, host_loop_now(w->loop));
 }
 
@@ -496,44 +604,51 @@ void host_watch_remove(struct host_watch *w)
 }
 
 struct host_alarm {
-    uv_timer_t timer;
+    struct timer timer;
     struct host_loop *loop;
     void (*ring)(void *user, extsta_time now);
     void *user;
 };
 
 /* Everything is taken out first: `ring` may set another one or end the loop. */
-static void on_alarm(uv_timer_t *timer)
+static void on_alarm(struct timer *timer, extsta_time now)
 {
-    struct host_alarm *a = timer->data;
+    struct host_alarm *a = (struct host_alarm *)timer;
     void (*ring)(void *, extsta_time) = a->ring;
     void *user = a->user;
-    struct host_loop *loop = a->loop;
-    uv_close((uv_handle_t *)timer, on_data_closed);
-    ring(user, host_loop_now(loop));
+    host_alarm_remove(a);
+    ring(user, now);
 }
 
 struct host_alarm *host_alarm_add(struct host_loop *loop, extsta_time when,
                                   void (*ring)(void *user, extsta_time now), void *user)
 {
     struct host_alarm *a = host_calloc(1, sizeof *a);
-    if (!a) {
+    if (!a || !deadlines_join(&loop->deadlines)) {
+        free(a);
         return NULL;
     }
-    extsta_time now = host_loop_now(loop);
-    a->loop = loop;
-    a->ring = ring;
-    a->user = user;
-    uv_timer_init(&loop->uv, &a->timer);
-    a->timer.data = a;
-    uv_update_time(&loop->uv);
-    uv_timer_start(&a->timer, on_alarm, when > now ? (when - now + 999) / 1000 : 0, 0);
+    *a = (struct host_alarm){
+        .timer.ring = on_alarm, .loop = loop, .ring = ring, .user = user};
+    deadlines_set(&loop->deadlines, &a->timer.deadline, when);
+    wait_for_first(loop);
     return a;
 }
 
 void host_alarm_remove(struct host_alarm *a)
 {
-    uv_close((uv_handle_t *)&a->timer, on_data_closed);
+    set_timer(a->loop, &a->timer, EXTSTA_NEVER);
+    deadlines_part(&a->loop->deadlines, &a->timer.deadline);
+    free(a);
+}
+
+/* The stations have gone: whoever still waits is an alarm. */
+static void free_alarms(struct host_loop *loop)
+{
+    struct deadline *first;
+    while ((first = deadlines_first(&loop->deadlines))) {
+        host_alarm_remove((struct host_alarm *)first);
+    }
 }
 
 static void on_signal(uv_signal_t *handle, int number)

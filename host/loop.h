@@ -2,7 +2,11 @@
  *
  * The loop owns nothing but its handles: stations, radios and descriptors stay the
  * caller's. Time is CLOCK_MONOTONIC in microseconds; host_loop_wall turns it into the
- * time of day for captures and logs. One thread. */
+ * time of day for captures and logs. One thread.
+ *
+ * A loop may have a clock of its own instead (host_loop_new_virtual), which stands still while
+ * there is anything to do and then jumps to the next deadline: hours of pauses in no time, and
+ * the same every time, for tests of whatever stands on a loop. */
 #ifndef HOST_LOOP_H
 #define HOST_LOOP_H
 
@@ -17,11 +21,18 @@ struct host_alarm;
 struct host_loop *host_loop_new(void); /* NULL: no memory or no descriptors */
 /* Removes the stations, watches and alarms that are left; alarms do not ring. NULL is fine. */
 void host_loop_free(struct host_loop *loop);
+/* The same with a clock of its own, which begins at `start`; `wall`: microseconds since 1970
+ * then. */
+struct host_loop *host_loop_new_virtual(extsta_time start, extsta_time wall);
+/* Of a virtual loop: runs until it is so (`there`, or NULL), or that moment has come, or
+ * host_loop_stop. True: it is so. */
+bool host_loop_run_until(struct host_loop *loop, extsta_time limit, bool (*there)(void *user),
+                         void *user);
 /* CLOCK_MONOTONIC, microseconds: the time of all calls on stations and radios. */
 extsta_time host_loop_now(struct host_loop *loop);
 /* Microseconds since 1970 for a moment of this loop. */
 extsta_time host_loop_wall(const struct host_loop *loop, extsta_time t);
-/* Runs until host_loop_stop. */
+/* Runs until host_loop_stop; a virtual one also until nothing is to be waited for. */
 void host_loop_run(struct host_loop *loop);
 /* Ends host_loop_run after the round under way; from within any call of the loop. */
 void host_loop_stop(struct host_loop *loop);
@@ -69,7 +80,7 @@ struct host_watch *host_watch_add(struct host_loop *loop, int fd,
                                   void (*ready)(void *user, extsta_time now), void *user);
 void host_watch_remove(struct host_watch *watch);
 /* Calls `ring` once, at `when` (a moment of the loop; at once if it is past); then the
- * alarm is gone. NULL: no memory. */
+ * alarm is gone. EXTSTA_NEVER does not come. NULL: no memory. */
 struct host_alarm *host_alarm_add(struct host_loop *loop, extsta_time when,
                                   void (*ring)(void *user, extsta_time now), void *user);
 /* Not after it has rung. */

@@ -1,6 +1,7 @@
 /* The event loop with radios that are plain descriptors: who is woken, who inherits a shared
  * descriptor, what an overrun and a dead descriptor do, what is left behind. */
 #include "../testing.h"
+#include "deadlines.h"
 #include "loop.h"
 #include "providers.h"
 #include <extsta/windot11.h>
@@ -486,6 +487,100 @@ static void wall_time_is_the_time_of_day(void **state)
 }
 
 #define LOOP_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+/* --- a clock of its own --- */
+
+struct moments {
+    int fds[2]; /* written to by the first that rings */
+    unsigned count, heard_at;
+    extsta_time when[64];
+};
+
+static void on_moment(void *user, extsta_time now)
+{
+    struct moments *m = user;
+    m->when[m->count++] = now;
+    if (m->count == 1) {
+        assert_int_equal(write(m->fds[1], "x", 1), 1);
+    }
+}
+
+static void on_octet(void *user, extsta_time now)
+{
+    struct moments *m = user;
+    char octet;
+    assert_int_equal(read(m->fds[0], &octet, 1), 1);
+    m->heard_at = m->count;
+}
+
+static bool two_rang(void *user)
+{
+    return ((struct moments *)user)->count == 2;
+}
+
+/* A year of waiting, in order, whoever was set first; descriptors have their turn between. */
+static void a_virtual_clock_jumps_to_what_is_next(void **state)
+{
+    struct host_loop *loop = host_loop_new_virtual(1000, 50 * EXTSTA_SECOND);
+    struct moments m = {0};
+    const extsta_time year = 365 * 86400 * EXTSTA_SECOND;
+    a_pair(m.fds);
+    struct host_watch *watch = host_watch_add(loop, m.fds[0], on_octet, &m);
+    assert_int_equal(host_loop_wall(loop, 1000 + EXTSTA_SECOND), 51 * EXTSTA_SECOND);
+    host_alarm_add(loop, 1000 + year, on_moment, &m);
+    host_alarm_add(loop, 5000, on_moment, &m);
+    host_alarm_add(loop, 4000, on_moment, &m);
+    host_alarm_remove(host_alarm_add(loop, 4500, on_moment, &m));
+    host_alarm_add(loop, EXTSTA_NEVER, on_moment, &m);
+    assert_true(host_loop_run_until(loop, EXTSTA_NEVER, two_rang, &m));
+    assert_int_equal(m.heard_at, 1);
+    assert_int_equal(m.when[0], 4000);
+    assert_int_equal(m.when[1], 5000);
+    assert_int_equal(host_loop_now(loop), 5000);
+    assert_false(host_loop_run_until(loop, 6000, NULL, NULL));
+    assert_int_equal(host_loop_now(loop), 6000);
+    host_watch_remove(watch);
+    host_loop_run(loop);
+    assert_int_equal(m.count, 3);
+    assert_int_equal(m.when[2], 1000 + year);
+    host_loop_free(loop);
+    close(m.fds[0]);
+    close(m.fds[1]);
+}
+
+/* Of many deadlines, moved and taken out again, the earliest is always first. */
+static void the_earliest_deadline_is_first(void **state)
+{
+    enum { MANY = 500 };
+    static struct deadline all[MANY];
+    struct deadlines d = {0};
+    uint32_t random = 1;
+    memset(all, 0, sizeof all);
+    for (int i = 0; i < MANY; i++) {
+        assert_true(deadlines_join(&d));
+    }
+    for (int turn = 0; turn < 20000; turn++) {
+        random = random * 1664525u + 1013904223u;
+        struct deadline *e = &all[(random >> 8) % MANY];
+        if ((random >> 24) % 3 == 0) {
+            deadlines_clear(&d, e);
+        } else {
+            deadlines_set(&d, e, (random >> 16) % 100);
+        }
+        if (turn % 100 == 0) {
+            const struct deadline *least = NULL;
+            for (int i = 0; i < MANY; i++) {
+                if (all[i].place && (!least || all[i].when < least->when ||
+                                     (all[i].when == least->when &&
+                                      all[i].order < least->order))) {
+                    least = &all[i];
+                }
+            }
+            assert_ptr_equal(deadlines_first(&d), least);
+        }
+    }
+    deadlines_free(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -498,6 +593,8 @@ int main(void)
         LOOP_TEST(the_radio_tells_of_the_medium),
         LOOP_TEST(signals_reach_the_loop),
         LOOP_TEST(wall_time_is_the_time_of_day),
+        cmocka_unit_test(a_virtual_clock_jumps_to_what_is_next),
+        cmocka_unit_test(the_earliest_deadline_is_first),
     };
     return cmocka_run_group_tests_name("host loop", tests, NULL, NULL);
 }
