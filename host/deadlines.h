@@ -1,5 +1,5 @@
-/* Moments to wait for, the earliest first: a heap whose entries lie in the things that wait. One
- * entry is found, moved and taken out in logarithmic time, however many there are; of equal
+/* Moments to wait for, the earliest first: a heap whose entries lie in the things that wait.
+ * One entry is found, moved and taken out in logarithmic time, however many there are; of equal
  * moments the one set first comes first. loop.c waits by it. */
 #ifndef HOST_DEADLINES_H
 #define HOST_DEADLINES_H

@@ -23,13 +23,17 @@ struct service_station;
 
 /* What a station is told of a network it may enter. */
 struct service_network_options {
-    struct extsta_profile profile; /* its texts are copied */
+    /* Its texts are copied. Its auto_connect does not count: what is known here is wanted for as
+     * long as it stands here, and `automatic` says whether it is entered by itself. */
+    struct extsta_profile profile;
     int32_t priority;              /* the greater one first; of equals, the one heard best */
     bool automatic;                /* entered without being asked for */
 };
 /* Why a network is not entered for a while. */
 struct service_pause {
-    extsta_time until;             /* a moment of the loop; 0: it is not paused */
+    /* A moment of the loop; 0: it is not paused; EXTSTA_NEVER: its credential is wrong for certain,
+     * and it waits until it is changed or asked for (service_select, _reconnect, _reassociate). */
+    extsta_time until;
     uint16_t failures;             /* in a row */
     enum extsta_diagnosis because; /* of the last of them */
 };

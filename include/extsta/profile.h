@@ -175,6 +175,9 @@ void extsta_profile_owe(struct extsta_profile *profile);
  * station does not have. */
 enum extsta_error extsta_profile_check(const struct extsta_profile *profile, const char **why);
 
+/* Whether two checked profiles say the same of how to connect, whatever their names. */
+bool extsta_profile_equal(const struct extsta_profile *a, const struct extsta_profile *b);
+
 /* What the profile allows that can be broken: the DOT11_CIPHER_ALGORITHM, TKIP or one of WEP;
  * 0: nothing. The station says so with every attempt (EXTSTA_NOTIFY_WEAK_SECURITY). TKIP as group
  * cipher alone is not asked for, and is told by the association that has it. */

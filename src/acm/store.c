@@ -162,6 +162,21 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     }
 }
 
+bool extsta_profile_equal(const struct extsta_profile *a, const struct extsta_profile *b)
+{
+    struct extsta_profile one, two;
+    canonical(&one, a);
+    canonical(&two, b);
+    memset(one.name, 0, sizeof one.name);
+    memset(two.name, 0, sizeof two.name);
+    bool same = equal_ct(&one, &two, sizeof one);
+    wipe(&one, sizeof one);
+    wipe(&two, sizeof two);
+    return same && acm_eap_equal(&a->eap, &b->eap) &&
+           text_equal(a->ihv_connectivity, b->ihv_connectivity) &&
+           text_equal(a->ihv_security, b->ihv_security);
+}
+
 static char *text_copy(struct extsta_context *ctx, const char *text)
 {
     size_t size = strlen(text) + 1;
