@@ -7,6 +7,7 @@
 #include "hwsim.h"
 #include "live_tell.h"
 #include "outputs.h"
+#include "profile_words.h"
 #include "profile_xml.h"
 #include <extsta/windot11.h>
 #include <getopt.h>
@@ -256,18 +257,6 @@ static int set_type(struct connect *c, const struct arguments *a, size_t station
     return EXIT_OK;
 }
 
-/* --pmf; false: it is none of the words. */
-static bool set_pmf(struct extsta_profile *p, const char *word)
-{
-    static const char *const words[] = {"capable", "required", "off"};
-    size_t i = 0;
-    while (i < sizeof words / sizeof *words && strcmp(words[i], word) != 0) {
-        i++;
-    }
-    p->pmf = (enum extsta_pmf)i;
-    return i < sizeof words / sizeof *words;
-}
-
 /* The profile of a file or of an SSID; --manager and --pmf change it. */
 static int make_profile(struct connect *c, const struct arguments *a)
 {
@@ -311,24 +300,23 @@ static int make_profile(struct connect *c, const struct arguments *a)
         c->profile.unicast_cipher = 4;
         c->profile.manager = EXTSTA_MANAGER_OS;
     }
-    if (a->pmf && !set_pmf(&c->profile, a->pmf)) {
+    unsigned pmf = c->profile.pmf, manager = c->profile.manager, ft = c->profile.ft;
+    if (a->pmf && !profile_word_find(profile_pmf_words, a->pmf, &pmf)) {
         return command_fail(&command_connect, EXIT_USAGE,
                             "--pmf is capable, required or off");
     }
-    if (a->manager && strcmp(a->manager, "miniport") == 0) {
-        c->profile.manager = EXTSTA_MANAGER_MINIPORT;
-    } else if (a->manager && strcmp(a->manager, "os") != 0) {
+    if (a->manager && strcmp(a->manager, "os") != 0 && /* then it stays whose it is */
+        !profile_word_find(profile_manager_words, a->manager, &manager)) {
         return command_fail(&command_connect, EXIT_USAGE, "--manager is os or miniport");
     }
-    c->profile.ocv = c->profile.ocv || a->ocv;
-    c->profile.ext_key_id = c->profile.ext_key_id || a->ext_key_id;
-    if (a->ft && strcmp(a->ft, "air") == 0) {
-        c->profile.ft = EXTSTA_FT_AIR;
-    } else if (a->ft && strcmp(a->ft, "ds") == 0) {
-        c->profile.ft = EXTSTA_FT_DS;
-    } else if (a->ft && strcmp(a->ft, "off") != 0) {
+    if (a->ft && !profile_word_find(profile_ft_words, a->ft, &ft)) {
         return command_fail(&command_connect, EXIT_USAGE, "--ft is air, ds or off");
     }
+    c->profile.pmf = (enum extsta_pmf)pmf;
+    c->profile.manager = (enum extsta_port_manager)manager;
+    c->profile.ft = (enum extsta_ft)ft;
+    c->profile.ocv = c->profile.ocv || a->ocv;
+    c->profile.ext_key_id = c->profile.ext_key_id || a->ext_key_id;
     return EXIT_OK;
 }
 

@@ -1,5 +1,6 @@
 /* Options of 802.1X (eap_options.h). */
 #include "eap_options.h"
+#include "profile_words.h"
 #include "providers.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,23 +49,19 @@ static int read_file(struct eap_options *o, const struct command *command, const
 /* Methods, the wanted one first: "peap" or "peap,ttls". */
 static bool take_methods(const char *list, struct extsta_eap *eap)
 {
-    static const struct {
-        const char *name;
-        uint8_t type;
-    } known[] = {{"tls", EXTSTA_EAP_TLS},
-                 {"ttls", EXTSTA_EAP_TTLS},
-                 {"peap", EXTSTA_EAP_PEAP},
-                 {"mschapv2", EXTSTA_EAP_MSCHAPV2}};
     size_t count = 0;
     for (const char *p = list;; p++) {
-        size_t len = strcspn(p, ","), i = 0;
-        while (i < 4 && (strlen(known[i].name) != len || memcmp(known[i].name, p, len) != 0)) {
-            i++;
-        }
-        if (i == 4 || count == EXTSTA_EAP_METHODS) {
+        size_t len = strcspn(p, ",");
+        char word[16] = {0};
+        unsigned type;
+        if (len >= sizeof word || count == EXTSTA_EAP_METHODS) {
             return false;
         }
-        eap->methods[count++] = known[i].type;
+        memcpy(word, p, len);
+        if (!profile_word_find(profile_method_words, word, &type)) {
+            return false;
+        }
+        eap->methods[count++] = (uint8_t)type;
         p += len;
         if (*p == 0) {
             return true;
@@ -74,14 +71,12 @@ static bool take_methods(const char *list, struct extsta_eap *eap)
 
 static bool take_inner(const char *name, struct extsta_eap *eap)
 {
-    static const char *const names[] = {"eap-mschapv2", "mschapv2", "pap"};
-    for (unsigned i = 0; i < 3; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            eap->inner = (enum extsta_eap_inner)i;
-            return true;
-        }
+    unsigned inner;
+    if (!profile_word_find(profile_inner_words, name, &inner)) {
+        return false;
     }
-    return false;
+    eap->inner = (enum extsta_eap_inner)inner;
+    return true;
 }
 
 /* A file of a password has one line. */
