@@ -122,6 +122,8 @@ struct station_read {
     struct yaml_place radio_at;
 };
 
+#define RADIOS "hwsim, nl80211:IFACE, monitor:IFACE, udp:HOST:PORT or air"
+
 static void take_radio(struct yaml_read *r, const yaml_node_t *node, void *target)
 {
     struct station_read *s = target;
@@ -129,7 +131,7 @@ static void take_radio(struct yaml_read *r, const yaml_node_t *node, void *targe
     const char *text = yaml_read_text(r, node, 1, 300);
     s->radio_at = yaml_read_place(node);
     if (text && !radio_choice_read(text, &s->out.radio, why, sizeof why)) {
-        yaml_read_mistake(r, yaml_read_place(node), "%s", why);
+        yaml_read_mistake(r, s->radio_at, "'radio' is " RADIOS);
     }
 }
 
@@ -212,8 +214,7 @@ static void check_station(struct yaml_read *r, struct station_read *s, uint64_t 
     struct config_station *o = &s->out;
     bool card = o->radio.kind == RADIO_NL80211;
     if (!GIVEN(given, STATION_RADIO)) {
-        yaml_read_mistake(r, o->at, "a station needs a 'radio': hwsim, nl80211:IFACE, "
-                                    "monitor:IFACE, udp:HOST:PORT or air");
+        yaml_read_mistake(r, o->at, "a station needs a 'radio': " RADIOS);
     }
     if (card && !GIVEN(given, STATION_NAME)) {
         snprintf(o->name, sizeof o->name, "%s", o->radio.iface);

@@ -23,6 +23,7 @@ struct network_read {
     char *identity, *anonymous, *password, *domain, *key_passphrase;
     unsigned inner;
     bool has_eap, has_ssid_hex;
+    const char *hex;
     uint8_t ssid_octets[32];
     uint8_t ssid_len;
 };
@@ -36,6 +37,7 @@ static void take_ssid_hex(struct yaml_read *r, const yaml_node_t *node, void *ta
                                                                      ssid_octets),
                                       0, (int64_t)(len / 2), NULL, NULL};
     n->has_ssid_hex = true;
+    n->hex = text ? r->keep(r->user, text, len) : NULL;
     n->ssid_len = (uint8_t)(len / 2);
     if (text) {
         yaml_read_value(r, node, &octets, n);
@@ -293,7 +295,7 @@ void config_take_network(struct yaml_read *r, const yaml_node_t *node, struct co
     size_t mistakes = r->mistakes;
     out->at = yaml_read_place(node);
     uint64_t given = yaml_read_mapping(r, node, fields, COUNT(fields), &n, "a network");
-    const char *name = n.name ? n.name : n.ssid;
+    const char *name = n.name ? n.name : n.ssid ? n.ssid : n.hex;
     if (r->mistakes == mistakes && n.files[CONFIG_FILE_PROFILE]) {
         check_profile_alone(r, out->at, given);
         name = n.name ? n.name : n.files[CONFIG_FILE_PROFILE];
