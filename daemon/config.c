@@ -332,6 +332,9 @@ static void take_group(struct yaml_read *r, const yaml_node_t *node, void *targe
 #define SOCKET_PATH 1, 107 /* sun_path */
 #define FOLDER_PATH 1, 80  /* so that a socket's name fits behind it */
 
+static const struct profile_word sandbox_words[] = {
+    {"yes", SANDBOX_REFUSE}, {"no", SANDBOX_OFF}, {"kill", SANDBOX_KILL}, {NULL, 0}};
+
 static const struct yaml_field fields[] = {
     {"stations", YAML_OTHER, 0, 0, 0, NULL, take_stations},
     {"air", YAML_OTHER, 0, 0, 0, NULL, config_take_air},
@@ -342,7 +345,7 @@ static const struct yaml_field fields[] = {
     {"wpa-control", YAML_TEXT, OFFSET(config, wpa_control), FOLDER_PATH, NULL, NULL},
     {"wpa-global", YAML_TEXT, OFFSET(config, wpa_global), SOCKET_PATH, NULL, NULL},
     {"wpa-test", YAML_SWITCH, OFFSET(config, wpa_test), 0, 0, NULL, NULL},
-    {"sandbox", YAML_SWITCH, OFFSET(config, sandbox), 0, 0, NULL, NULL},
+    {"sandbox", YAML_WORD, OFFSET(config, sandbox), 0, 0, sandbox_words, NULL},
 };
 
 static char *keep(void *user, const char *text, size_t len)
@@ -387,7 +390,7 @@ static void read_root(struct yaml_read *r, struct config *c)
 
 bool config_parse(struct config *out, struct extsta_span text, const struct config_reader *reader)
 {
-    struct telling t = {.reader = reader, .config.sandbox = true};
+    struct telling t = {.reader = reader, .config.sandbox = SANDBOX_REFUSE};
     struct yaml_read r = {.mistake = tell, .user = &t, .keep = keep};
     if (yaml_read_begin(&r, text)) {
         read_root(&r, &t.config);

@@ -6,6 +6,7 @@
 #define DAEMON_CONFIG_H
 
 #include "radio_choice.h"
+#include "sandbox.h"
 #include "service.h"
 #include "yaml_read.h"
 #include <extsta/air.h>
@@ -83,7 +84,7 @@ struct config {
     const char *wpa_control;  /* folder of wpa_supplicant's sockets; NULL: none */
     const char *wpa_global;   /* its global socket; NULL: none */
     bool wpa_test;            /* the test commands are served */
-    bool sandbox;             /* the filter of system calls */
+    unsigned sandbox;         /* enum sandbox_mode */
     struct config_air air;
     struct config_station *stations;
     size_t station_count;

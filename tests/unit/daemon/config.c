@@ -73,7 +73,7 @@ static void a_whole_configuration(void **state)
     assert_string_equal(c.user, "extsta");
     assert_string_equal(c.group, "27");
     assert_string_equal(c.wpa_control, "/run/extsta/wpa");
-    assert_false(c.sandbox);
+    assert_int_equal(c.sandbox, SANDBOX_OFF);
     assert_true(c.has_secrets);
     assert_int_equal(c.air.ap_count, 2);
     assert_int_equal(c.air.host_ip[0], 10);
