@@ -40,8 +40,9 @@ EDGE = {
     "world": ["host"],
     "service": ["host"],
     "control": ["service", "tell", "host"],
+    "daemon": ["control", "service", "world", "driver", "radio", "tell", "host"],
     "script": ["world", "tell", "host"],
-    "cmd": ["script", "world", "tell", "host", "radio"],
+    "cmd": ["daemon", "service", "script", "world", "tell", "host", "radio"],
 }
 # What the core may take from the system: nothing that does I/O, keeps time or allocates.
 SYSTEM = {"assert.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}
