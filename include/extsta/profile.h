@@ -33,12 +33,14 @@ struct extsta_eap {
     struct extsta_span identity;  /* who one is */
     struct extsta_span anonymous; /* said outside the tunnel in its place; empty: identity */
     struct extsta_span password;
+    bool password_is_hash; /* it is MD4 of the password in UTF-16: 16 octets. Not with PAP */
     struct extsta_span ca;          /* those whose servers are trusted, and revocation lists */
     struct extsta_span certificate; /* one's own, and those above it */
     struct extsta_span key, key_passphrase;
     /* The server's name must be this domain or one below it; several are separated by ';'.
      * Empty: any name, if the CA vouches for it. */
     struct extsta_span domain;
+    bool domain_exact; /* not one below it, and not by a wildcard either */
     bool verify_off; /* any server is believed: whoever it is then gets the password */
     uint8_t tls_min, tls_max; /* 12, 13: TLS 1.2, 1.3; 0: the lowest, the highest */
     /* Only TLS of 192 bits (P-384, SHA-384, AES-256-GCM, RSA of 3072 bits), of certificates

@@ -66,6 +66,12 @@ static enum extsta_error check_credential(const struct extsta_eap *eap, const ch
     if (has_method(eap, EXTSTA_EAP_TLS) && (eap->certificate.len == 0 || eap->key.len == 0)) {
         return refuse(why, EXTSTA_E_USAGE, "EAP-TLS needs a certificate and its key");
     }
+    if (eap->password_is_hash &&
+        (eap->password.len != 16 ||
+         (has_method(eap, EXTSTA_EAP_TTLS) && eap->inner == EXTSTA_EAP_INNER_PAP))) {
+        return refuse(why, EXTSTA_E_USAGE,
+                      "the hash of a password has 16 octets, and PAP shows the password itself");
+    }
     return EXTSTA_OK;
 }
 
@@ -234,7 +240,8 @@ bool acm_eap_equal(const struct extsta_eap *a, const struct extsta_eap *b)
     struct extsta_span ours[TEXTS], theirs[TEXTS];
     bool same = memcmp(a->methods, b->methods, sizeof a->methods) == 0 &&
                 a->inner == b->inner && a->verify_off == b->verify_off &&
-                a->tls_min == b->tls_min && a->tls_max == b->tls_max && a->strong == b->strong;
+                a->tls_min == b->tls_min && a->tls_max == b->tls_max && a->strong == b->strong &&
+                a->password_is_hash == b->password_is_hash && a->domain_exact == b->domain_exact;
     texts_of(a, ours);
     texts_of(b, theirs);
     for (size_t i = 0; i < TEXTS && same; i++) {

@@ -82,6 +82,7 @@ struct tls_config {
     struct extsta_span certificate, key, passphrase; /* certificate: and those above it */
     struct extsta_span name; /* the peer's must be this domain or one below; empty: any. Several
                                 are separated by ';' */
+    bool name_exact; /* it must be this domain itself, and no wildcard */
     /* The peer's certificate is not judged; the server asks for none. */
     bool verify_off;
     /* Only what has 192 bits of security, as WPA3-Enterprise's 192-bit mode wants it:

@@ -152,7 +152,7 @@ static enum eap_verdict start(void *state, const struct eap_setup *setup, struct
     p->random = setup->random;
     p->identity = setup->peer->identity;
     if (p->identity.len == 0 || p->identity.len > 256 ||
-        !mschapv2_password_hash(setup->peer->password, p->exchange.password_hash)) {
+        !mschapv2_hash_of(setup->peer, p->exchange.password_hash)) {
         p->cause = EAP_CAUSE_CONFIG;
         p->state = MSCHAPV2_FAILED;
         return EAP_FAILED;

@@ -54,7 +54,7 @@ static enum eap_verdict ask_mschapv2(struct ttls *t, struct writer *w)
     const struct extsta_eap *eap = t->tunnel.eap;
     uint8_t challenge[MSCHAPV2_CHALLENGE_LEN + 1], value[RESPONSE_LEN];
     struct writer v = writer_of(value, sizeof value);
-    if (!mschapv2_password_hash(eap->password, t->exchange.password_hash)) {
+    if (!mschapv2_hash_of(eap, t->exchange.password_hash)) {
         return tunnel_peer_fail(&t->tunnel, EAP_CAUSE_CONFIG);
     }
     if (tls_export(t->tunnel.tunnel.tls, "ttls challenge", NULL, challenge, sizeof challenge) !=

@@ -49,6 +49,17 @@ bool mschapv2_password_hash(struct extsta_span password, uint8_t hash[MSCHAPV2_H
     return good;
 }
 
+bool mschapv2_hash_of(const struct extsta_eap *eap, uint8_t hash[MSCHAPV2_HASH_LEN])
+{
+    if (!eap->password_is_hash) {
+        return mschapv2_password_hash(eap->password, hash);
+    }
+    if (eap->password.len == MSCHAPV2_HASH_LEN) {
+        memcpy(hash, eap->password.data, MSCHAPV2_HASH_LEN);
+    }
+    return eap->password.len == MSCHAPV2_HASH_LEN;
+}
+
 static void hash_hash(const uint8_t hash[MSCHAPV2_HASH_LEN], uint8_t out[MSCHAPV2_HASH_LEN])
 {
     crypto_digest(CRYPTO_MD4, &(struct extsta_span){hash, MSCHAPV2_HASH_LEN}, 1, out);

@@ -7,7 +7,7 @@
 #define ONEX_MSCHAPV2_H
 
 #include "base/bytes.h"
-#include <stdbool.h>
+#include <extsta/profile.h>
 
 #define MSCHAPV2_HASH_LEN          16u
 #define MSCHAPV2_CHALLENGE_LEN     16u
@@ -18,6 +18,8 @@
 
 /* MD4 of a password in UTF-8. False: it is no UTF-8, or too long. */
 bool mschapv2_password_hash(struct extsta_span password, uint8_t hash[MSCHAPV2_HASH_LEN]);
+/* The same of the peer's password, which may be that hash already. */
+bool mschapv2_hash_of(const struct extsta_eap *eap, uint8_t hash[MSCHAPV2_HASH_LEN]);
 
 /* One exchange; the spans and arrays are the caller's. */
 struct mschapv2 {

@@ -62,6 +62,7 @@ static void begin(struct tunnel_peer *p, const void *nothing)
         .key = eap->key,
         .passphrase = eap->key_passphrase,
         .name = eap->domain,
+        .name_exact = eap->domain_exact,
         .verify_off = eap->verify_off,
         .strong = eap->strong,
         .resume = same ? p->resume->session : NULL,

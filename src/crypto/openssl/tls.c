@@ -155,6 +155,7 @@ static struct tls *client_new(struct crypto *crypto, const struct tls_config *co
     }
     t->settings = settings;
     t->strong = config->strong;
+    t->name_exact = config->name_exact;
     SSL_set_connect_state(t->ssl);
     if (!config->verify_off) {
         SSL_set_verify(t->ssl, SSL_VERIFY_PEER, tls_judge);

@@ -105,6 +105,12 @@ static bool same_text(const char *a, const char *b, size_t len)
     return true;
 }
 
+/* Which names are wanted. */
+struct wanted {
+    struct extsta_span domains;
+    bool exact;
+};
+
 /* Whether a name is a domain or below it. A wildcard (RFC 6125 6.4.3) also stands for one label
  * of the domain: "*.example.org" is "radius.example.org". */
 static bool is_within(struct extsta_span name, struct extsta_span domain)
@@ -122,12 +128,20 @@ static bool is_within(struct extsta_span name, struct extsta_span domain)
     return rest > 1 && name.len == rest + 1 && n[0] == '*' && same_text(n + 1, dot, rest);
 }
 
-static bool is_wanted(struct extsta_span name, struct extsta_span domains)
+static bool is_same(struct extsta_span name, struct extsta_span domain)
 {
+    return domain.len > 0 && name.len == domain.len &&
+           same_text((const char *)name.data, (const char *)domain.data, name.len);
+}
+
+static bool is_wanted(struct extsta_span name, const struct wanted *wanted)
+{
+    struct extsta_span domains = wanted->domains;
     while (domains.len > 0) {
         const uint8_t *end = memchr(domains.data, ';', domains.len);
         size_t len = end ? (size_t)(end - domains.data) : domains.len;
-        if (is_within(name, (struct extsta_span){domains.data, len})) {
+        struct extsta_span domain = {domains.data, len};
+        if (wanted->exact ? is_same(name, domain) : is_within(name, domain)) {
             return true;
         }
         size_t past = end ? len + 1 : len;
@@ -138,7 +152,7 @@ static bool is_wanted(struct extsta_span name, struct extsta_span domains)
 
 /* A name of the certificate: whether it is the one wanted; it is listed in any case. One with
  * an octet that no name has, a zero above all, is nobody's. */
-static bool try_name(const ASN1_STRING *text, struct extsta_span domains,
+static bool try_name(const ASN1_STRING *text, const struct wanted *wanted,
                      char out[TLS_TEXT_MAX])
 {
     int len = ASN1_STRING_length(text);
@@ -151,12 +165,12 @@ static bool try_name(const ASN1_STRING *text, struct extsta_span domains,
         put_text(out, (const unsigned char *)" ", 1);
     }
     put_text(out, data, len > 0 ? (size_t)len : 0);
-    return plain && is_wanted((struct extsta_span){data, (size_t)len}, domains);
+    return plain && is_wanted((struct extsta_span){data, (size_t)len}, wanted);
 }
 
 /* The DNS names of the certificate; the common names of its subject where it has none
  * (RFC 6125 6.4.4). */
-static bool has_name(X509 *certificate, struct extsta_span domains, char out[TLS_TEXT_MAX])
+static bool has_name(X509 *certificate, const struct wanted *wanted, char out[TLS_TEXT_MAX])
 {
     GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
     bool found = false, any = false;
@@ -164,7 +178,7 @@ static bool has_name(X509 *certificate, struct extsta_span domains, char out[TLS
         const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
         if (name->type == GEN_DNS) {
             any = true;
-            found = try_name(name->d.dNSName, domains, out);
+            found = try_name(name->d.dNSName, wanted, out);
         }
     }
     GENERAL_NAMES_free(names);
@@ -175,7 +189,7 @@ static bool has_name(X509 *certificate, struct extsta_span domains, char out[TLS
             break;
         }
         found =
-            try_name(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)), domains, out);
+            try_name(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)), wanted, out);
     }
     return found;
 }
@@ -249,9 +263,9 @@ int tls_judge(int ok, X509_STORE_CTX *chain)
             memcpy(f->text, names, sizeof names);
             return 0;
         }
+        struct wanted wanted = {{(const uint8_t *)t->name, t->name_len}, t->name_exact};
         if (!t->name || X509_STORE_CTX_get_error_depth(chain) != 0 ||
-            has_name(certificate, (struct extsta_span){(const uint8_t *)t->name, t->name_len},
-                     names)) {
+            has_name(certificate, &wanted, names)) {
             return 1;
         }
         X509_STORE_CTX_set_error(chain, X509_V_ERR_HOSTNAME_MISMATCH);

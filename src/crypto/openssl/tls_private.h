@@ -22,6 +22,7 @@ struct tls {
     bool keep;   /* the session outlives the end */
     int64_t wall;
     size_t name_len;
+    bool name_exact;
     char *name; /* in the pool; NULL: any is right */
     struct tls_failure failure;
 };

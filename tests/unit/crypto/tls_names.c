@@ -79,7 +79,7 @@ static bool carry(struct tls *from, struct tls *to)
 }
 
 /* What the client says of a server with this certificate. */
-static struct tls_failure judge(struct extsta_span certificate, const char *domain)
+static struct tls_failure judge(struct extsta_span certificate, const char *domain, bool exact)
 {
     struct tls_failure failure;
     BIO *bio = BIO_new(BIO_s_mem());
@@ -93,7 +93,8 @@ static struct tls_failure judge(struct extsta_span certificate, const char *doma
     struct tls_config c = {.random = {fill, NULL},
                            .wall = WALL,
                            .ca = certificate,
-                           .name = span(domain, strlen(domain))};
+                           .name = span(domain, strlen(domain)),
+                           .name_exact = exact};
     struct tls_server *shared = tls_serve(crypto, &s, false, &failure);
     assert_non_null(shared);
     struct tls *server = tls_server_new(shared, &c.random, WALL, &failure);
@@ -150,7 +151,30 @@ static void a_name_is_the_domain_or_below_it(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct extsta_span pem =
             certificate_of(cases[i].common, cases[i].names, cases[i].count);
-        struct tls_failure failure = judge(pem, cases[i].domain);
+        struct tls_failure failure = judge(pem, cases[i].domain, false);
+        assert_int_equal(failure.fault, cases[i].right ? TLS_FAULT_NONE : TLS_FAULT_NAME);
+        free((void *)(uintptr_t)pem.data);
+    }
+}
+
+/* As domain_match of wpa_supplicant.conf has it: the whole name, and none by a wildcard. */
+static void a_name_may_have_to_be_the_domain_itself(void **state)
+{
+    static const struct {
+        struct extsta_span name;
+        const char *domain;
+        bool right;
+    } cases[] = {
+        {NAME("radius.air.example"), "radius.air.example", true},
+        {NAME("RADIUS.Air.example"), "radius.air.EXAMPLE", true},
+        {NAME("radius.air.example"), "air.example", false},
+        {NAME("radius.air.example"), "corp.example;radius.air.example", true},
+        {NAME("*.air.example"), "radius.air.example", false},
+        {NAME("air.example"), "radius.air.example", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct extsta_span pem = certificate_of("x", &cases[i].name, 1);
+        struct tls_failure failure = judge(pem, cases[i].domain, true);
         assert_int_equal(failure.fault, cases[i].right ? TLS_FAULT_NONE : TLS_FAULT_NAME);
         free((void *)(uintptr_t)pem.data);
     }
@@ -164,7 +188,7 @@ static void names_are_told_plainly(void **state)
         names[i] = (struct extsta_span)NAME("a\x1b[31m\nb\0.example");
     }
     struct extsta_span pem = certificate_of("x", names, 40);
-    struct tls_failure failure = judge(pem, "air.example");
+    struct tls_failure failure = judge(pem, "air.example", false);
     assert_int_equal(failure.fault, TLS_FAULT_NAME);
     assert_memory_equal(failure.text, "a?[31m?b?.example a?", 20);
     assert_int_equal(strlen(failure.text), TLS_TEXT_MAX - 1);
@@ -175,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_name_is_the_domain_or_below_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_name_may_have_to_be_the_domain_itself, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_told_plainly, setup, teardown),
     };
     key = EVP_EC_gen("P-256");

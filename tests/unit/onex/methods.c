@@ -130,6 +130,28 @@ static void a_wrong_password_is_told(void **state)
     server_drop(&server);
 }
 
+/* printf secret | iconv -t utf-16le | openssl dgst -md4 -provider legacy */
+static void the_hash_of_the_password_does_as_well(void **state)
+{
+    static const uint8_t hash[] = {0x87, 0x8d, 0x80, 0x14, 0x60, 0x6c, 0xda, 0x29, 0x67, 0x7a, 0x44, 0xef, 0xa1, 0x35, 0x3f, 0xc7};
+    struct eap_server server = usual_server();
+    for (size_t i = 1; i < CASES; i++) {
+        struct extsta_eap peer = peer_config();
+        struct conversation c;
+        peer.inner = cases[i].inner;
+        peer.password = span(hash, sizeof hash);
+        peer.password_is_hash = true;
+        struct eap_setup setup = setup_of(&peer, &server);
+        converse(&c, cases[i].type, &setup);
+        if (peer.inner == EXTSTA_EAP_INNER_PAP && cases[i].type == EXTSTA_EAP_TTLS) {
+            assert_int_equal(c.failure[1].cause, EAP_CAUSE_PASSWORD); /* which is shown */
+        } else {
+            assert_through(&c);
+        }
+    }
+    server_drop(&server);
+}
+
 static void a_server_that_does_not_know_the_password_is_not_believed(void **state)
 {
     struct eap_server server = usual_server();
@@ -383,6 +405,7 @@ int main(void)
         TEST(a_certificate_that_is_not_right_ends_it_before_any_password),
         TEST(a_wrong_name_is_told_with_the_names_there_are),
         TEST(a_wrong_password_is_told),
+        TEST(the_hash_of_the_password_does_as_well),
         TEST(a_server_that_does_not_know_the_password_is_not_believed),
         TEST(success_without_the_inner_method_is_not_believed),
         TEST(a_tunnel_that_ends_elsewhere_is_not_believed),
