@@ -13,14 +13,14 @@ enum wpa_conf_severity {
 typedef void (*wpa_conf_say)(void *user, enum wpa_conf_severity severity, const char *text);
 
 /* Reads a file, and those that it includes, into `n`, behind what is there. False: it cannot be
- * read or has errors, all of which were said; what was read stays in `n`. A file with secrets that
- * others may read is an error. */
+ * read or has errors, all of which were said; what was read stays in `n`. A file with secrets
+ * that others may read is an error. */
 bool wpa_conf_read(struct wpa_networks *n, const char *path, wpa_conf_say say, void *user);
 /* The same of octets in memory, `path` being its name in what is said. */
 bool wpa_conf_parse(struct wpa_networks *n, const char *text, size_t len, const char *path,
                     wpa_conf_say say, void *user);
-/* SAVE_CONFIG: writes the whole to `path`, or leaves it as it was. False: `why` says what stands in
- * the way (update_config is not 1, among others). */
+/* SAVE_CONFIG: writes the whole to `path`, or leaves it as it was. False: `why` says what
+ * stands in the way (update_config is not 1, among others). */
 bool wpa_conf_save(const struct wpa_networks *n, const char *path, char *why, size_t size);
 
 #endif
