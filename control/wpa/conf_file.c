@@ -135,6 +135,8 @@ static void begin_block(struct conf *c, enum block block)
         c->network = wpa_network_add(c->networks);
         if (!c->network || !wpa_network_disable(c->network, false)) {
             wrong(c, "no memory");
+        } else {
+            c->network->line = c->line;
         }
     } else if (block == BLOCK_CRED) {
         say_at(c, c->line, WPA_CONF_NOTE,
@@ -182,26 +184,24 @@ static void take_line(struct conf *c, char *line)
     }
 }
 
-/* Whether the blocks of this file are networks, and which of them believe any server. `before`:
- * the last block that was there before; NULL: none. */
-static void judge_networks(struct conf *c, const struct wpa_network *before,
-                           const size_t *lines)
+/* Whether the blocks that came behind this one (NULL: all) are networks, and which of them
+ * believe any server. */
+static void judge_networks(struct conf *c, const struct wpa_network *before)
 {
     struct wpa_network *w = before ? before->next : c->networks->first;
     for (; w; w = w->next) {
         struct wpa_options o = {0};
         char why[WPA_WHY], what[WPA_WHY + 64];
-        size_t line = lines[w->id - (before ? before->id + 1 : 0)];
         if (w->refused) {
             continue; /* said already */
         }
         if (wpa_options_make(&o, w->variables, c->networks->interface, why, sizeof why) !=
             WPA_DONE) {
             snprintf(what, sizeof what, "%s (the network is not entered)", why);
-            say_at(c, line, WPA_CONF_NOTE, what);
+            say_at(c, w->line, WPA_CONF_NOTE, what);
             refuse_network(w, why);
         } else if (o.options.profile.eap.verify_off) {
-            say_at(c, line, WPA_CONF_NOTE,
+            say_at(c, w->line, WPA_CONF_NOTE,
                    "without ca_cert any server is believed, and is given the password");
         }
         wpa_options_free(&o);
@@ -221,15 +221,6 @@ static const struct wpa_network *last_of(const struct wpa_networks *n)
 static void take_text(struct conf *c, char *text, size_t len)
 {
     const struct wpa_network *before = last_of(c->networks);
-    size_t blocks = 1;
-    for (const char *at = text; (at = strstr(at, "network={")) != NULL; at++) {
-        blocks++;
-    }
-    size_t *lines = host_calloc(blocks, sizeof *lines);
-    if (!lines) {
-        wrong(c, "no memory");
-        return;
-    }
     for (char *at = text, *end; at < text + len; at = end + 1) {
         end = memchr(at, '\n', (size_t)(text + len - at));
         end = end ? end : text + len;
@@ -237,12 +228,8 @@ static void take_text(struct conf *c, char *text, size_t len)
         c->line++;
         if (strlen(at) < (size_t)(end - at)) {
             wrong(c, "a line has an octet of zero");
-            continue;
-        }
-        const struct wpa_network *network = c->network;
-        take_line(c, trim(at));
-        if (c->network && c->network != network) {
-            lines[c->network->id - (before ? before->id + 1 : 0)] = c->line;
+        } else {
+            take_line(c, trim(at));
         }
     }
     if (c->block != BLOCK_NONE) {
@@ -250,8 +237,7 @@ static void take_text(struct conf *c, char *text, size_t len)
         wrong(c, "the block that begins here does not end");
         end_block(c);
     }
-    judge_networks(c, before, lines);
-    free(lines);
+    judge_networks(c, before);
 }
 
 bool wpa_conf_parse(struct wpa_networks *n, const char *text, size_t len, const char *path,

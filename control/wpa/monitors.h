@@ -1,5 +1,5 @@
-/* Who hears the events of a control socket (socket.h): addresses with a level each, and the events
- * that wait because datagrams which nobody has read yet fill half of the socket. */
+/* Who hears the events of a control socket (socket.h): addresses with a level each, and the
+ * events that wait because datagrams which nobody has read yet fill half of the socket. */
 #ifndef CONTROL_WPA_MONITORS_H
 #define CONTROL_WPA_MONITORS_H
 

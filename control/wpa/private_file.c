@@ -3,10 +3,12 @@
 #include "private_file.h"
 #include "providers.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_FILE (1u << 20)
 
@@ -29,19 +31,32 @@ static char *read_whole(FILE *f, size_t *len)
     return bytes;
 }
 
+/* A pipe or a device in the place of a file would keep the loop waiting. */
+static FILE *open_regular(const char *path, bool *open_to_all)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
+        close(fd);
+        errno = EINVAL;
+        fd = -1;
+    }
+    FILE *f = fd >= 0 ? fdopen(fd, "rb") : NULL;
+    if (fd >= 0 && !f) {
+        close(fd);
+    }
+    *open_to_all = f && (st.st_mode & S_IROTH) != 0;
+    return f;
+}
+
 char *private_file_read(const char *path, bool *open_to_all, size_t *len, char *why,
                         size_t size)
 {
-    struct stat st;
-    FILE *f = fopen(path, "rbe");
-    char *bytes = NULL;
-    *open_to_all = false;
-    if (f && fstat(fileno(f), &st) == 0) {
-        *open_to_all = (st.st_mode & S_IROTH) != 0;
-        bytes = read_whole(f, len);
-    }
+    FILE *f = open_regular(path, open_to_all);
+    char *bytes = f ? read_whole(f, len) : NULL;
     if (!bytes) {
-        snprintf(why, size, "%.120s: %s", path, strerror(errno));
+        snprintf(why, size, "%.120s: %s", path,
+                 errno == EINVAL ? "is no regular file" : strerror(errno));
     }
     if (f) {
         fclose(f);

@@ -1,8 +1,8 @@
 /* What a command answers, and texts as this interface writes them: beneath every command
  * (command.h), the events (event.h) and the lists of networks and BSSs.
  *
- * A reply has a fixed room, that of a datagram that clients read with; what does not fit is cut,
- * and `full` says so: a list ends before the entry that did not fit. */
+ * A reply has a fixed room, that of a datagram that clients read with; what does not fit is
+ * cut, and `full` says so: a list ends before the entry that did not fit. */
 #ifndef CONTROL_WPA_REPLY_H
 #define CONTROL_WPA_REPLY_H
 
@@ -33,8 +33,8 @@ void wpa_reply_fail(struct wpa_reply *reply);
 /* wpa_reply_ok or wpa_reply_fail. */
 void wpa_reply_bool(struct wpa_reply *reply, bool ok);
 
-/* Octets of an SSID as a text: what is printable as it is, but for \ and ", which get a \; \n, \r,
- * \t and \e; \xNN. Ended by a zero, cut at `size`. `out` should have 4 * len + 1. */
+/* Octets of an SSID as a text: what is printable as it is, but for \ and ", which get a \; \n,
+ * \r, \t and \e; \xNN. Ended by a zero, cut at `size`. `out` should have 4 * len + 1. */
 size_t wpa_text_escape(struct extsta_span octets, char *out, size_t size);
 /* Room that any SSID takes. */
 #define WPA_SSID_TEXT (32u * 4u + 1u)
@@ -45,8 +45,8 @@ size_t wpa_text_escape(struct extsta_span octets, char *out, size_t size);
 /* Digits in pairs; the number of octets, or SIZE_MAX: something else is among them, one is left
  * over, or there is no room. */
 size_t wpa_hex_read(const char *text, size_t len, uint8_t *out, size_t room);
-/* An address at the beginning of a text, six octets with a colon between them; the characters of text it takes, 0: it
- * is none. */
+/* An address at the beginning of a text, six octets with a colon between them; the characters
+ * of text it takes, 0: it is none. */
 size_t wpa_mac_read(const char *text, struct extsta_mac *mac);
 /* A decimal number that is the whole text, or ends where `end` may say (NULL: it must be all).
  * False: no digits, too great, or something behind it. */

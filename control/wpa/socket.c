@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MESSAGES_A_TURN 16u          /* then others on the loop have theirs */
-#define SEND_ROOM       (4 << 20)    /* octets; as much of it as the kernel grants */
+#define MESSAGES_A_TURN 16u       /* then others on the loop have theirs */
+#define SEND_ROOM       (4 << 20) /* octets; as much of it as the kernel grants */
 
 struct wpa_socket {
     struct wpa_monitors monitors;
@@ -87,7 +87,8 @@ static bool has_file(const struct wpa_socket *s)
     return s->address.un.sun_path[0] != '\0';
 }
 
-/* The file of one that has ended without removing it goes; one that somebody listens on stays. */
+/* The file of one that has ended without removing it goes; one that somebody listens on stays.
+ */
 static bool make_room(const struct wpa_socket *s, char *why, size_t size)
 {
     const char *path = s->address.un.sun_path;
@@ -164,8 +165,8 @@ static void place_leave(const struct wpa_socket *s)
 
 static void on_readable(void *user, extsta_time now);
 
-/* What others have not read fills this socket: who reads would get no answer any more. A new one
- * takes its place, and whoever was connected to the old one sees that it has gone. */
+/* What others have not read fills this socket: who reads would get no answer any more. A new
+ * one takes its place, and whoever was connected to the old one sees that it has gone. */
 static void place_renew(struct wpa_socket *s)
 {
     char why[160];
@@ -263,8 +264,9 @@ static void on_readable(void *user, extsta_time now)
     }
 }
 
-struct wpa_socket *wpa_socket_open(struct host_loop *loop, const struct wpa_socket_options *options,
-                                   char *why, size_t size)
+struct wpa_socket *wpa_socket_open(struct host_loop *loop,
+                                   const struct wpa_socket_options *options, char *why,
+                                   size_t size)
 {
     struct wpa_socket *s = host_calloc(1, sizeof *s);
     if (!s) {

@@ -1,13 +1,14 @@
-/* A control socket: UNIX datagrams, between the programs that control a station (wpa_cli and its
- * like) and the commands. One stands for each station, one for all of them (wpa_ctrl.h).
+/* A control socket: UNIX datagrams, between the programs that control a station (wpa_cli and
+ * its like) and the commands. One stands for each station, one for all of them (wpa_ctrl.h).
  *
  * Whoever may write to it is answered at the address it is bound to; who has said ATTACH is a
- * monitor and hears events until it says DETACH, goes, or does not read. ATTACH, DETACH and LEVEL
- * are answered here, whatever else is said goes to `command`.
+ * monitor and hears events until it says DETACH, goes, or does not read. ATTACH, DETACH and
+ * LEVEL are answered here, whatever else is said goes to `command`.
  *
- * Nobody harms the others: a turn takes few messages, a message has an end, there is room for so
- * many monitors (those that have gone make room), who does not read is dropped after some tries,
- * and where datagrams that nobody reads fill the socket itself, it is opened anew in its place. */
+ * Nobody harms the others: a turn takes few messages, a message has an end, there is room for
+ * so many monitors (those that have gone make room), who does not read is dropped after some
+ * tries, and where datagrams that nobody reads fill the socket itself, it is opened anew in its
+ * place. */
 #ifndef CONTROL_WPA_SOCKET_H
 #define CONTROL_WPA_SOCKET_H
 
@@ -37,12 +38,13 @@ struct wpa_socket_options {
 };
 
 /* NULL: `why` has the words. Everything is copied. */
-struct wpa_socket *wpa_socket_open(struct host_loop *loop, const struct wpa_socket_options *options,
-                                   char *why, size_t size);
+struct wpa_socket *wpa_socket_open(struct host_loop *loop,
+                                   const struct wpa_socket_options *options, char *why,
+                                   size_t size);
 /* Its file goes with it, where it is still its own. NULL is fine. Not from inside `command`. */
 void wpa_socket_close(struct wpa_socket *s);
-/* Tells the monitors whose level is not above this one: "<3>TEXT", behind the prefix (NULL: none).
- * Level: 0 to 5, excessive, dump, debug, info, warning, error. */
+/* Tells the monitors whose level is not above this one: "<3>TEXT", behind the prefix (NULL:
+ * none). Level: 0 to 5, excessive, dump, debug, info, warning, error. */
 void wpa_socket_event(struct wpa_socket *s, const char *prefix, int level, const char *text);
 size_t wpa_socket_monitors(const struct wpa_socket *s);
 /* The directory for sockets, made if it is not there, and open to the group. False: `why`. */

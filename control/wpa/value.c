@@ -152,6 +152,8 @@ static enum wpa_answer read_string(const struct reading *r, const char *value)
     char what[64];
     if (len < 0) {
         answer = bad(r, "is \"text\", P\"text\" or pairs of hexadecimal digits");
+    } else if (r->row->kind == WPA_KIND_TEXT && memchr(octets, 0, (size_t)len)) {
+        answer = bad(r, "is a text, which has no octet of zero");
     } else if (r->row->high != 0 && (len > r->row->high || len < r->row->low)) {
         snprintf(what, sizeof what, "has %d to %d octets", r->row->low, r->row->high);
         answer = bad(r, what);
@@ -170,12 +172,15 @@ static enum wpa_answer read_int(const struct reading *r, const char *value)
     if (*end != 0) {
         return bad(r, "is a number");
     }
+    snprintf(r->out, r->out_size, "%ld", number);
+    if (strcmp(r->out, row->unset) == 0) {
+        return WPA_DONE;
+    }
     if (number < row->low || number > row->high) {
         snprintf(what, sizeof what, "is a number from %d to %d", row->low, row->high);
         return bad(r, what);
     }
-    snprintf(r->out, r->out_size, "%ld", number);
-    if (row->refused && strcmp(r->out, row->unset) != 0 &&
+    if (row->refused &&
         !(row->ok_low != row->ok_high && number >= row->ok_low && number <= row->ok_high)) {
         return refuse(r, row->refused);
     }
@@ -436,6 +441,7 @@ static enum wpa_answer read_kind(const struct reading *r, const char *value, boo
 {
     switch (r->row->kind) {
     case WPA_KIND_STRING:
+    case WPA_KIND_TEXT:
         return read_string(r, value);
     case WPA_KIND_INT:
         return read_int(r, value);
@@ -472,7 +478,8 @@ enum wpa_answer wpa_value_read(const struct wpa_variable *row, const char *value
     out[0] = 0;
     *unsets = false;
     if (strcmp(value, "NULL") == 0 &&
-        (row->kind == WPA_KIND_STRING || row->kind == WPA_KIND_PASSWORD)) {
+        (row->kind == WPA_KIND_STRING || row->kind == WPA_KIND_TEXT ||
+         row->kind == WPA_KIND_PASSWORD)) {
         *unsets = true;
         return WPA_DONE;
     }

@@ -26,7 +26,7 @@ const struct wpa_variable wpa_interface_table[] = {
      .refused = "EAPOL frames have the version of the access point's, 1 or 2"},
     {"ap_scan", WPA_KIND_INT, .unset = "1", ANY_INT,
      .refused = "the station chooses its access point itself"},
-    {"bgscan", WPA_KIND_STRING},
+    {"bgscan", WPA_KIND_TEXT},
     {"user_mpm", WPA_KIND_INT, .unset = "1", ANY_INT, .refused = MESH},
     {"max_peer_links", WPA_KIND_INT, .unset = "99", .low = 0, .high = 255, .refused = MESH},
     {"mesh_max_inactivity", WPA_KIND_INT, .unset = "300", ANY_INT, .refused = MESH},

@@ -9,6 +9,7 @@
 
 enum wpa_kind {
     WPA_KIND_STRING,    /* octets: "text", P"text\n", hexadecimal; NULL unsets it */
+    WPA_KIND_TEXT,      /* the same, without an octet of zero */
     WPA_KIND_INT,       /* decimal, 0x, 0; within low and high */
     WPA_KIND_WORDS,     /* a set of words, printed in the table's order */
     WPA_KIND_METHODS,   /* a list of words in an order of its own */

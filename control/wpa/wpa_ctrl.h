@@ -1,7 +1,7 @@
 /* The control interface that programs already speak: wpa_supplicant's, over the stations of a
- * service. wpa_cli, wpa_gui, wpaspy and what scripts say by them find the same sockets, commands,
- * replies, events and fields, mapped onto the operations of service.h (docs/control-interface.md
- * has the mapping, and what is not claimed).
+ * service. wpa_cli, wpa_gui, wpaspy and what scripts say by them find the same sockets,
+ * commands, replies, events and fields, mapped onto the operations of service.h
+ * (docs/control-interface.md has the mapping, and what is not claimed).
  *
  * wpa_ctrl_open is a listener of the service: it comes before the first station. A station gets
  * its socket when it comes, where a directory is set, or by wpa_ctrl_serve. */
@@ -13,8 +13,8 @@
 
 struct wpa_ctrl;
 
-/* What listeners of a station must get for this interface to know what STATUS and the events say:
- * for service_station_options.outputs. */
+/* What listeners of a station must get for this interface to know what STATUS and the events
+ * say: for service_station_options.outputs. */
 #define WPA_CTRL_OUTPUTS                                                                       \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |                 \
      EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) |                  \
@@ -25,17 +25,17 @@ struct wpa_ctrl_interface {
     const char *name, *conf_file, *driver, *ctrl_interface, *driver_param, *bridge;
 };
 
-/* What the interface asks of the program around it. A function that is NULL is a command that is
- * answered FAIL. They are called from inside a command, may add and remove stations, and may not
- * close the interface. */
+/* What the interface asks of the program around it. A function that is NULL is a command that
+ * is answered FAIL. They are called from inside a command, may add and remove stations, and may
+ * not close the interface. */
 struct wpa_ctrl_owner {
     bool (*interface_add)(void *user, const struct wpa_ctrl_interface *wanted);
     bool (*interface_remove)(void *user, struct service_station *s);
     /* TERMINATE: ends the program, soon; the reply is still on its way. */
     void (*terminate)(void *user);
-    bool (*relog)(void *user);                                   /* opens the log file anew */
-    bool (*reconfigure)(void *user, struct service_station *s);  /* reads its file again */
-    bool (*save_config)(void *user, struct service_station *s);  /* writes it */
+    bool (*relog)(void *user);                                  /* opens the log file anew */
+    bool (*reconfigure)(void *user, struct service_station *s); /* reads its file again */
+    bool (*save_config)(void *user, struct service_station *s); /* writes it */
     void *user;
 };
 
@@ -50,8 +50,8 @@ struct wpa_ctrl_options {
     struct wpa_ctrl_owner owner;
 };
 
-/* NULL: `why` has the words (a directory that cannot be made, a group that is none, a socket that
- * another program serves). The options are copied; loop and service outlive it. */
+/* NULL: `why` has the words (a directory that cannot be made, a group that is none, a socket
+ * that another program serves). The options are copied; loop and service outlive it. */
 struct wpa_ctrl *wpa_ctrl_open(struct service *service, const struct wpa_ctrl_options *options,
                                char *why, size_t size);
 /* Says CTRL-EVENT-TERMINATING and closes the sockets. After service_free, or before it with the
@@ -64,10 +64,10 @@ void wpa_ctrl_close(struct wpa_ctrl *ctrl);
 bool wpa_ctrl_serve(struct wpa_ctrl *ctrl, struct service_station *s, const char *directory,
                     const char *group, char *why, size_t size);
 
-/* The station's variables and network blocks, which the commands work on: for who reads a file into
- * them (conf_file.h) and tells the service (wpa_network_tell). A network that the service knows and
- * no block stands for gets one with the next command that looks at them. Valid as long as the
- * station. NULL: the station came before wpa_ctrl_open. */
+/* The station's variables and network blocks, which the commands work on: for who reads a file
+ * into them (conf_file.h) and tells the service (wpa_network_tell). A network that the service
+ * knows and no block stands for gets one with the next command that looks at them. Valid as
+ * long as the station. NULL: the station came before wpa_ctrl_open. */
 struct wpa_networks *wpa_ctrl_networks(struct wpa_ctrl *ctrl, struct service_station *s);
 
 /* One command, as if it had come over the station's socket (NULL: over the global one); `reply`

@@ -1,6 +1,6 @@
 /* Answers as wpa_supplicant's control interface would on network block 0 and on the interface's
- * variables, one line of standard input after the other: for tests/control/variables.py, which puts
- * the same lines to wpa_supplicant.
+ * variables, one line of standard input after the other: for tests/control/variables.py, which
+ * puts the same lines to wpa_supplicant.
  *
  *   NEW                 an empty block
  *   SET_NETWORK NAME VALUE, GET_NETWORK NAME, SET NAME VALUE, GET NAME
