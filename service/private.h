@@ -25,6 +25,7 @@ struct service_station {
     struct directory_entry by_name;
     char name[16];
     struct extsta_station *core;
+    const struct extsta_radio_caps *caps;
     struct extsta_radio *radio; /* or NULL */
     struct host_station *coupled;
     int tap; /* or -1 */

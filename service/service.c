@@ -104,6 +104,7 @@ static struct service_station *allocate(struct service *service,
     if (s) {
         s->service = service;
         memcpy(s->name, o->name, strlen(o->name));
+        s->caps = o->caps;
         s->radio = o->radio;
         s->tap = o->tap;
         s->state = SERVICE_INACTIVE;
@@ -183,6 +184,11 @@ struct service_station *service_station_next(struct service *service,
 size_t service_stations(const struct service *service)
 {
     return service->count;
+}
+
+const struct extsta_radio_caps *service_station_caps(const struct service_station *s)
+{
+    return s->caps;
 }
 
 const char *service_station_name(const struct service_station *s)

@@ -106,6 +106,8 @@ struct service_station *service_station_next(struct service *service,
 size_t service_stations(const struct service *service);
 
 const char *service_station_name(const struct service_station *s);
+/* What its radio can do, as its options said. */
+const struct extsta_radio_caps *service_station_caps(const struct service_station *s);
 /* To look in, and for OIDs: extsta/station.h. After a call that changes it: service_kick. */
 struct extsta_station *service_core(struct service_station *s);
 struct service *service_of(struct service_station *s);
