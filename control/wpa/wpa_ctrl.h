@@ -54,9 +54,8 @@ struct wpa_ctrl_options {
  * that another program serves). The options are copied; loop and service outlive it. */
 struct wpa_ctrl *wpa_ctrl_open(struct service *service, const struct wpa_ctrl_options *options,
                                char *why, size_t size);
-/* Says CTRL-EVENT-TERMINATING and closes the sockets. After service_free, or before it with the
- * stations still there: then nothing more is heard of them. NULL is fine. Not from inside a
- * command. */
+/* Closes the sockets that are left: after service_free, by which the stations went (each says
+ * CTRL-EVENT-TERMINATING). NULL is fine. */
 void wpa_ctrl_close(struct wpa_ctrl *ctrl);
 
 /* Opens a socket for this station in a directory of its own ("path" or "DIR=path GROUP=name";

@@ -36,7 +36,6 @@ EDGE = {
     "radio": [],
     "host": [],
     "tell": [],
-    "service": ["host"],
     "world": ["host"],
     "service": ["host"],
     "control": ["service", "tell", "host"],

@@ -1,0 +1,560 @@
+/* What happens to a station, in wpa_supplicant's words and order: a listener of the service
+ * that tells monitors (socket.h). What the words rest on is link.c; the BSSs are read from an
+ * alarm, since no station may be called from inside a listener, and what is said meanwhile
+ * waits behind them. */
+#include "ctrl.h"
+#include "providers.h"
+#include <extsta/windot11.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_ROOM 1024u
+
+struct wpa_held {
+    struct wpa_held *next;
+    int level;
+    char text[];
+};
+
+static void tell(struct wpa_station *ws, int level, const char *text)
+{
+    char prefix[32];
+    if (ws->socket) {
+        wpa_socket_event(ws->socket, NULL, level, text);
+    }
+    if (ws->ctrl->global) {
+        (void)snprintf(prefix, sizeof prefix, "IFNAME=%s ", service_station_name(ws->s));
+        wpa_socket_event(ws->ctrl->global, prefix, level, text);
+    }
+}
+
+static void hold(struct wpa_station *ws, int level, const char *text)
+{
+    struct wpa_held *h = host_malloc(sizeof *h + strlen(text) + 1);
+    if (!h) {
+        return;
+    }
+    h->next = NULL;
+    h->level = level;
+    strcpy(h->text, text);
+    *ws->held_last = h;
+    ws->held_last = &h->next;
+}
+
+static bool is_heard(const struct wpa_station *ws)
+{
+    return (ws->socket && wpa_socket_monitors(ws->socket)) ||
+           (ws->ctrl->global && wpa_socket_monitors(ws->ctrl->global));
+}
+
+void wpa_event_say(struct wpa_station *ws, int level, const char *format, ...)
+{
+    char text[LINE_ROOM];
+    va_list list;
+    if (!is_heard(ws)) {
+        return;
+    }
+    va_start(list, format);
+    (void)vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    if (ws->look) {
+        hold(ws, level, text);
+    } else {
+        tell(ws, level, text);
+    }
+}
+
+static void release(struct wpa_station *ws, bool say)
+{
+    while (ws->held) {
+        struct wpa_held *h = ws->held;
+        ws->held = h->next;
+        if (say) {
+            tell(ws, h->level, h->text);
+        }
+        free(h);
+    }
+    ws->held_last = &ws->held;
+}
+
+void wpa_event_forget(struct wpa_station *ws)
+{
+    if (ws->look) {
+        host_alarm_remove(ws->look);
+        ws->look = NULL;
+    }
+    release(ws, false);
+}
+
+/* --- BSSs --- */
+
+static void bss_gone(void *user, const struct wpa_bss *bss)
+{
+    struct wpa_station *ws = user;
+    if (bss->told) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-BSS-REMOVED %u " WPA_MAC_FORMAT, bss->id,
+                      WPA_MAC_OCTETS(bss->bssid));
+    }
+}
+
+static void look(struct wpa_station *ws, extsta_time now, bool scanned)
+{
+    uint8_t *list;
+    size_t len;
+    if (!wpa_oid_query(ws, now, OID_DOT11_ENUM_BSS_LIST, &list, &len)) {
+        return;
+    }
+    (void)wpa_bss_table_read(&ws->bss, (struct extsta_span){list, len}, scanned);
+    free(list);
+    for (size_t i = 0; i < ws->bss.count; i++) {
+        struct wpa_bss *b = &ws->bss.list[i];
+        if (!b->told) {
+            b->told = true;
+            wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-BSS-ADDED %u " WPA_MAC_FORMAT, b->id,
+                          WPA_MAC_OCTETS(b->bssid));
+        }
+    }
+    extsta_time age = (extsta_time)ws->expire_age * 1000000u;
+    struct extsta_mac none = {{0}};
+    wpa_bss_table_expire(&ws->bss, now > age ? now - age : 0, ws->expire_count,
+                         ws->link.associated ? ws->link.bssid : none, bss_gone, ws);
+}
+
+void wpa_event_look(struct wpa_station *ws, extsta_time now)
+{
+    look(ws, now, false);
+}
+
+/* A scan is over: what was found, then what was said since. */
+static void on_look(void *user, extsta_time now)
+{
+    struct wpa_station *ws = user;
+    ws->look = NULL;
+    look(ws, now, true);
+    if (ws->scan_told) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SCAN-RESULTS id=%u", ws->scan_told);
+        ws->scan_told = 0;
+    } else {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SCAN-RESULTS ");
+    }
+    release(ws, true);
+}
+
+static void on_scanning(void *user, extsta_time now, struct service_station *s)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    if (ws && ws->scan_told) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SCAN-STARTED id=%u", ws->scan_told);
+    } else if (ws) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SCAN-STARTED ");
+    }
+}
+
+static void on_scanned(void *user, extsta_time now, struct service_station *s, uint32_t status)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    if (!ws) {
+        return;
+    }
+    if (status) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SCAN-FAILED ret=-1");
+        ws->scan_told = 0;
+        return;
+    }
+    if (!ws->look) {
+        ws->look = host_alarm_add(service_loop(ws->ctrl->service), now, on_look, ws);
+    }
+}
+
+static void on_not_found(void *user, extsta_time now, struct service_station *s)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    if (ws) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-NETWORK-NOT-FOUND ");
+    }
+}
+
+/* --- the way into the network --- */
+
+static const char *ssid_text(const struct wpa_station *ws, char out[WPA_SSID_TEXT])
+{
+    (void)wpa_text_escape(extsta_ssid_span(&ws->link.ssid), out, WPA_SSID_TEXT);
+    return out;
+}
+
+static unsigned freq_of(struct wpa_station *ws)
+{
+    const struct wpa_bss *b = wpa_bss_by_address(&ws->bss, ws->link.bssid);
+    if (b) {
+        return b->freq;
+    }
+    struct extsta_station_status is;
+    extsta_station_status(service_core(ws->s), &is);
+    return is.freq ? is.freq : ws->link.freq;
+}
+
+static void say_authenticating(struct wpa_station *ws)
+{
+    char ssid[WPA_SSID_TEXT];
+    ws->link.authenticating = true;
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "SME: Trying to authenticate with " WPA_MAC_FORMAT " (SSID='%s' freq=%u MHz)",
+                  WPA_MAC_OCTETS(ws->link.bssid), ssid_text(ws, ssid), freq_of(ws));
+}
+
+static void say_associating(struct wpa_station *ws)
+{
+    char ssid[WPA_SSID_TEXT];
+    if (ws->link.associating) {
+        return;
+    }
+    if (!ws->link.authenticating) {
+        say_authenticating(ws);
+    }
+    ws->link.associating = true;
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "Trying to associate with " WPA_MAC_FORMAT " (SSID='%s' freq=%u MHz)",
+                  WPA_MAC_OCTETS(ws->link.bssid), ssid_text(ws, ssid), freq_of(ws));
+}
+
+/* A reason as the frame has it, where there was one; else what it amounts to. */
+static void say_left(struct wpa_station *ws, const struct wpa_news *news)
+{
+    unsigned reason = 3; /* leaving */
+    bool local = true;
+    if (news->status == DOT11_ASSOC_STATUS_DISASSOCIATED_BY_ROAMING) {
+        return; /* the next AP is told as it is entered */
+    }
+    if (news->status >= DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED_START &&
+        news->status <= DOT11_ASSOC_STATUS_PEER_DISASSOCIATED_END) {
+        reason = news->status & DOT11_ASSOC_STATUS_REASON_CODE_MASK;
+        local = false;
+    } else if (news->status == DOT11_ASSOC_STATUS_UNREACHABLE) {
+        reason = 4; /* inactivity: nothing is heard of it any more */
+    }
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "CTRL-EVENT-DISCONNECTED bssid=" WPA_MAC_FORMAT " reason=%u%s",
+                  WPA_MAC_OCTETS(news->peer), reason, local ? " locally_generated=1" : "");
+}
+
+static void say_eap(struct wpa_station *ws, const struct wpa_eap_news *eap)
+{
+    unsigned method = eap->method;
+    switch (eap->type) {
+    case WPA_EAP_NEWS_STARTED:
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-STARTED EAP authentication started");
+        break;
+    case WPA_EAP_NEWS_REFUSED:
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-EAP-PROPOSED-METHOD vendor=0 method=%u -> NAK", method);
+        break;
+    case WPA_EAP_NEWS_SELECTED:
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-PROPOSED-METHOD vendor=0 method=%u",
+                      method);
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-EAP-METHOD EAP vendor 0 method %u (%s) selected", method,
+                      wpa_eap_method_name(eap->method));
+        break;
+    case WPA_EAP_NEWS_SUCCESS:
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-EAP-SUCCESS EAP authentication completed successfully");
+        break;
+    case WPA_EAP_NEWS_FAILURE:
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-FAILURE EAP authentication failed");
+        break;
+    case WPA_EAP_NEWS_NONE:
+    case WPA_EAP_NEWS_PAIRWISE:
+    case WPA_EAP_NEWS_GROUP:
+        break;
+    }
+}
+
+static void say_keys(struct wpa_station *ws)
+{
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "WPA: Key negotiation completed with " WPA_MAC_FORMAT " [PTK=%s GTK=%s]",
+                  WPA_MAC_OCTETS(ws->link.bssid), wpa_cipher_name(ws->link.pairwise),
+                  wpa_cipher_name(ws->link.group));
+}
+
+/* The signal has crossed what SIGNAL_MONITOR asked for, by more than its hysteresis. */
+static void say_signal(struct wpa_station *ws)
+{
+    struct extsta_station_status is;
+    extsta_station_status(service_core(ws->s), &is);
+    if (!ws->signal_threshold || !is.rssi) {
+        return;
+    }
+    bool above = is.rssi > ws->signal_threshold;
+    int moved =
+        is.rssi > ws->signal_told ? is.rssi - ws->signal_told : ws->signal_told - is.rssi;
+    if (ws->signal_told && (above == ws->signal_above || moved < ws->signal_hysteresis)) {
+        return;
+    }
+    ws->signal_told = is.rssi;
+    ws->signal_above = above;
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "CTRL-EVENT-SIGNAL-CHANGE above=%d signal=%d noise=9999 txrate=%u", above,
+                  is.rssi, ws->link.rate * 500u);
+}
+
+static void say_subnet(struct wpa_station *ws)
+{
+    wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SUBNET-STATUS-UPDATE status=0");
+}
+
+static void pmksa_added(void *user, const struct wpa_pmksa *one)
+{
+    struct wpa_station *ws = user;
+    wpa_event_say(ws, WPA_LEVEL_INFO, "PMKSA-CACHE-ADDED " WPA_MAC_FORMAT " %d",
+                  WPA_MAC_OCTETS(one->bssid), wpa_station_network(ws));
+}
+
+static void pmksa_removed(void *user, const struct wpa_pmksa *one)
+{
+    struct wpa_station *ws = user;
+    wpa_event_say(ws, WPA_LEVEL_INFO, "PMKSA-CACHE-REMOVED " WPA_MAC_FORMAT " %d",
+                  WPA_MAC_OCTETS(one->bssid), wpa_station_network(ws));
+}
+
+static void on_crossing(struct wpa_station *ws, extsta_time now,
+                        const struct extsta_crossing *crossing)
+{
+    struct wpa_news news = wpa_link_crossing(&ws->link, crossing);
+    if (crossing->type == EXTSTA_CROSS_OID && crossing->code == OID_DOT11_PMKID_LIST &&
+        crossing->kind == EXTSTA_OID_SET) {
+        wpa_pmksas_read(&ws->pmksa, now, crossing->buffer, pmksa_added, pmksa_removed, ws);
+    }
+    switch (news.type) {
+    case WPA_NEWS_NONE:
+        break;
+    case WPA_NEWS_STARTED: /* with its first frame, by which the channel is known */
+        break;
+    case WPA_NEWS_ASSOCIATED:
+        say_associating(ws);
+        wpa_event_say(ws, WPA_LEVEL_INFO, "Associated with " WPA_MAC_FORMAT,
+                      WPA_MAC_OCTETS(ws->link.bssid));
+        if (ws->link.secured) { /* else the port opens first */
+            say_subnet(ws);
+        }
+        break;
+    case WPA_NEWS_REFUSED: /* with the cause, which has its frame's code */
+        break;
+    case WPA_NEWS_LEFT:
+        say_left(ws, &news);
+        break;
+    case WPA_NEWS_QUALITY:
+        say_signal(ws);
+        break;
+    case WPA_NEWS_EAP:
+        say_eap(ws, &news.eap);
+        break;
+    case WPA_NEWS_REKEYED:
+        say_keys(ws);
+        break;
+    case WPA_NEWS_GROUP_REKEYED:
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "WPA: Group rekeying completed with " WPA_MAC_FORMAT " [GTK=%s]",
+                      WPA_MAC_OCTETS(ws->link.bssid), wpa_cipher_name(ws->link.group));
+        break;
+    }
+}
+
+static void say_refused(struct wpa_station *ws, const struct extsta_cause *cause)
+{
+    if (cause->stage == EXTSTA_STAGE_AUTHENTICATION) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-AUTH-REJECT " WPA_MAC_FORMAT
+                      " auth_type=%u auth_transaction=2 status_code=%u",
+                      WPA_MAC_OCTETS(cause->peer), ws->link.sae_group ? 3u : 0u, cause->code);
+    } else if (cause->stage == EXTSTA_STAGE_ASSOCIATION) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-ASSOC-REJECT bssid=" WPA_MAC_FORMAT " status_code=%u",
+                      WPA_MAC_OCTETS(cause->peer), cause->code);
+    }
+}
+
+static void say_certificate(struct wpa_station *ws, const struct extsta_cause *cause)
+{
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "CTRL-EVENT-EAP-TLS-CERT-ERROR reason=0 depth=0 subject='%s' err='%s'",
+                  cause->detail, extsta_diagnosis_explanation(cause->diagnosis)->meaning);
+}
+
+static void on_cause(struct wpa_station *ws, const struct extsta_cause *cause)
+{
+    if (cause->space == EXTSTA_CODE_PEER_STATUS) {
+        say_refused(ws, cause);
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER ||
+        cause->diagnosis == EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-ASSOC-REJECT bssid=" WPA_MAC_FORMAT
+                      " status_code=1 timeout=%s",
+                      WPA_MAC_OCTETS(cause->peer),
+                      cause->diagnosis == EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER ? "auth" : "assoc");
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_SAE_IDENTIFIER) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-SAE-UNKNOWN-PASSWORD-IDENTIFIER " WPA_MAC_FORMAT,
+                      WPA_MAC_OCTETS(cause->peer));
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_EAP_CERTIFICATE) {
+        say_certificate(ws, cause);
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_OTHER_CHANNEL) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "OCV-FAILURE addr=" WPA_MAC_FORMAT " frame=eapol-key-m3 error=%s",
+                      WPA_MAC_OCTETS(cause->peer),
+                      extsta_diagnosis_explanation(cause->diagnosis)->meaning);
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ||
+        cause->diagnosis == EXTSTA_DIAGNOSIS_M3_NEVER_CAME) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "WPA: 4-Way Handshake failed - pre-shared key may be incorrect");
+    }
+}
+
+static const char *id_str_of(struct wpa_station *ws, char *out, size_t size)
+{
+    int id = wpa_station_network(ws);
+    const struct wpa_network *w = id < 0 ? NULL : wpa_network(&ws->networks, (uint32_t)id);
+    size_t n = w ? wpa_variables_octets(w->variables, "id_str", (uint8_t *)out, size - 1) : 0;
+    out[n] = '\0';
+    return out;
+}
+
+static void on_notify(struct wpa_station *ws, const struct extsta_notify *n)
+{
+    char id_str[128];
+    switch (n->type) {
+    case EXTSTA_NOTIFY_CONNECTED:
+        ws->link.port_open = true;
+        if (ws->link.secured) {
+            say_keys(ws);
+        }
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-CONNECTED - Connection to " WPA_MAC_FORMAT
+                      " completed [id=%d id_str=%s]",
+                      WPA_MAC_OCTETS(ws->link.bssid), wpa_station_network(ws),
+                      id_str_of(ws, id_str, sizeof id_str));
+        if (!ws->link.secured) {
+            say_subnet(ws);
+        }
+        break;
+    case EXTSTA_NOTIFY_UNPROTECTED:
+        wpa_event_say(ws, WPA_LEVEL_INFO, "UNPROT-DEAUTH bssid=" WPA_MAC_FORMAT " reason=%u",
+                      WPA_MAC_OCTETS(n->peer), n->status & DOT11_ASSOC_STATUS_REASON_CODE_MASK);
+        break;
+    case EXTSTA_NOTIFY_TRANSITION_DISABLED:
+        wpa_event_say(ws, WPA_LEVEL_INFO, "TRANSITION-DISABLE 01");
+        break;
+    case EXTSTA_NOTIFY_SEARCHING:
+        if (n->round == 1) {
+            wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-BEACON-LOSS ");
+        }
+        break;
+    case EXTSTA_NOTIFY_SCAN_COMPLETE:
+    case EXTSTA_NOTIFY_SCAN_FAIL:
+    case EXTSTA_NOTIFY_CONNECTION_START:
+    case EXTSTA_NOTIFY_CONNECTION_COMPLETE:
+    case EXTSTA_NOTIFY_CONNECTION_FAILED:
+    case EXTSTA_NOTIFY_DISCONNECTING:
+    case EXTSTA_NOTIFY_DISCONNECTED:
+    case EXTSTA_NOTIFY_ROAMING_START:
+    case EXTSTA_NOTIFY_ROAMING_END:
+    case EXTSTA_NOTIFY_SIGNAL_QUALITY:
+    case EXTSTA_NOTIFY_RADIO_STATE:
+    case EXTSTA_NOTIFY_WEAK_SECURITY:
+    case EXTSTA_NOTIFY_COUNTERMEASURES:
+    case EXTSTA_NOTIFY_FORGED:
+    case EXTSTA_NOTIFY_LOOP:
+        break;
+    }
+}
+
+static void on_output(void *user, extsta_time now, struct service_station *s,
+                      const struct extsta_output *out)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    if (!ws) {
+        return;
+    }
+    if (out->type == EXTSTA_OUT_CROSSING) {
+        on_crossing(ws, now, &out->crossing);
+    } else if (out->type == EXTSTA_OUT_CAUSE) {
+        on_cause(ws, &out->cause);
+    } else if (out->type == EXTSTA_OUT_NOTIFY) {
+        on_notify(ws, &out->notify);
+    } else if (out->type == EXTSTA_OUT_TUNE) {
+        ws->link.freq = out->tune_freq;
+    } else if (out->type == EXTSTA_OUT_ETHERNET) {
+        wpa_test_received(ws, out->ethernet.bytes);
+    }
+}
+
+static void on_frame(void *user, extsta_time now, struct service_station *s, bool sent,
+                     struct extsta_span bytes, const struct extsta_rx_meta *meta)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    if (ws && wpa_link_frame(&ws->link, sent, bytes, meta)) {
+        say_authenticating(ws); /* of SAE twice, as it has two messages */
+    }
+}
+
+static void on_state(void *user, extsta_time now, struct service_station *s,
+                     enum service_state from, enum service_state to)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    if (!ws || !ws->link.underway) {
+        return;
+    }
+    if (to == SERVICE_ASSOCIATING) {
+        say_associating(ws);
+    } else if (to == SERVICE_AUTHENTICATING && !ws->link.authenticating &&
+               wpa_bss_by_address(&ws->bss, ws->link.bssid)) {
+        say_authenticating(ws); /* a driver without frames that are seen here */
+    }
+}
+
+/* --- networks --- */
+
+static void on_paused(void *user, extsta_time now, struct service_station *s,
+                      const struct service_network *network)
+{
+    struct wpa_station *ws = wpa_station_of(user, s);
+    const struct wpa_network *w = ws ? wpa_network_of(&ws->networks, network->id) : NULL;
+    if (!w) {
+        return;
+    }
+    const struct extsta_profile *p = &network->options.profile;
+    char ssid[WPA_SSID_TEXT];
+    (void)wpa_text_escape((struct extsta_span){p->ssid, p->ssid_len}, ssid, sizeof ssid);
+    if (!network->pause.until) {
+        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SSID-REENABLED id=%u ssid=\"%s\"", w->id,
+                      ssid);
+        return;
+    }
+    enum extsta_diagnosis because = network->pause.because;
+    bool key = because == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ||
+               because == EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
+    extsta_time left = network->pause.until > now ? network->pause.until - now : 0;
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "CTRL-EVENT-SSID-TEMP-DISABLED id=%u ssid=\"%s\" auth_failures=%u "
+                  "duration=%u reason=%s",
+                  w->id, ssid, network->pause.failures, (unsigned)((left + 999999u) / 1000000u),
+                  key ? "WRONG_KEY" : "CONN_FAILED");
+}
+
+void wpa_event_listen(struct wpa_ctrl *ctrl)
+{
+    ctrl->listener.output = on_output;
+    ctrl->listener.frame = on_frame;
+    ctrl->listener.state = on_state;
+    ctrl->listener.scanning = on_scanning;
+    ctrl->listener.scanned = on_scanned;
+    ctrl->listener.not_found = on_not_found;
+    ctrl->listener.paused = on_paused;
+}

@@ -1,0 +1,203 @@
+/* Commands for tests of protocols, answered where the interface was opened for them: test
+ * traffic, and frames as if they had been received. */
+#include "command.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEST_FRAME  1500u /* octets, the Ethernet header included */
+#define ETHERNET    14u
+#define IP_HEADER   20u
+#define FRAME_ROOM  2048u
+#define DATA_HEADER 24u
+
+void wpa_data_test_config(struct wpa_call *call, char *rest)
+{
+    uint32_t on;
+    bool ok = wpa_number_read(wpa_argument(rest), &on, NULL) && on <= 1;
+    if (ok) {
+        call->station->data_test = on != 0;
+    }
+    wpa_reply_bool(call->reply, ok);
+}
+
+/* RFC 1071 */
+static uint16_t checksum(const uint8_t *p, size_t len)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i + 1 < len; i += 2) {
+        sum += (uint32_t)p[i] << 8 | p[i + 1];
+    }
+    while (sum >> 16) {
+        sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return (uint16_t)~sum;
+}
+
+/* IPv4 from 192.168.1.1 to .2, behind it octets that count up. */
+static void test_frame(uint8_t *out, struct extsta_mac to, struct extsta_mac from, uint8_t tos,
+                       size_t ip_len)
+{
+    static const uint8_t addresses[8] = {192, 168, 1, 1, 192, 168, 1, 2};
+    uint8_t *ip = out + ETHERNET;
+    memset(out, 0, ETHERNET + IP_HEADER);
+    memcpy(out, to.b, 6);
+    memcpy(out + 6, from.b, 6);
+    out[12] = 0x08;
+    ip[0] = 0x45;
+    ip[1] = tos;
+    ip[2] = (uint8_t)(ip_len >> 8);
+    ip[3] = (uint8_t)ip_len;
+    ip[5] = 1;
+    ip[8] = 64;
+    ip[9] = 1;
+    memcpy(ip + 12, addresses, sizeof addresses);
+    uint16_t sum = checksum(ip, IP_HEADER);
+    ip[10] = (uint8_t)(sum >> 8);
+    ip[11] = (uint8_t)sum;
+    for (size_t i = IP_HEADER; i < ip_len; i++) {
+        ip[i] = (uint8_t)(i - IP_HEADER);
+    }
+}
+
+static void transmit(struct wpa_call *call, struct extsta_span frame, uint8_t priority)
+{
+    extsta_tx(service_core(call->station->s), call->now, &frame, 1, priority);
+    service_kick(call->station->s);
+}
+
+static bool mac_argument(char **rest, struct extsta_mac *mac)
+{
+    const char *word = wpa_word(rest);
+    return word && wpa_mac_read(word, mac) && !word[17];
+}
+
+/* "destination source type-of-service [len=octets of IP]" */
+void wpa_data_test_tx(struct wpa_call *call, char *rest)
+{
+    struct extsta_mac to, from;
+    uint8_t frame[TEST_FRAME];
+    uint32_t tos, len = TEST_FRAME - ETHERNET;
+    bool ok =
+        call->station->data_test && mac_argument(&rest, &to) && mac_argument(&rest, &from);
+    const char *word = ok ? wpa_word(&rest) : NULL, *value;
+    ok = word && wpa_number_read(word, &tos, NULL) && tos <= 255;
+    word = wpa_word(&rest);
+    if (ok && word) {
+        ok = wpa_text_begins(word, "len=", &value) && wpa_number_read(value, &len, NULL) &&
+             len >= IP_HEADER && len <= TEST_FRAME - ETHERNET;
+    }
+    if (ok) {
+        test_frame(frame, to, from, (uint8_t)tos, len);
+        transmit(call, (struct extsta_span){frame, ETHERNET + len}, (uint8_t)(tos >> 5));
+    }
+    wpa_reply_bool(call->reply, ok);
+}
+
+/* "[ifname=name] octets of an Ethernet frame" */
+void wpa_data_test_frame(struct wpa_call *call, char *rest)
+{
+    uint8_t frame[FRAME_ROOM];
+    const char *word = wpa_word(&rest), *value;
+    if (word && wpa_text_begins(word, "ifname=", &value)) {
+        word =
+            strcmp(value, service_station_name(call->station->s)) == 0 ? wpa_word(&rest) : NULL;
+    }
+    size_t len = word ? wpa_hex_read(word, strlen(word), frame, sizeof frame) : SIZE_MAX;
+    bool ok = len != SIZE_MAX && len >= ETHERNET;
+    if (ok) {
+        transmit(call, (struct extsta_span){frame, len}, 0);
+    }
+    wpa_reply_bool(call->reply, ok);
+}
+
+void wpa_test_received(struct wpa_station *ws, struct extsta_span frame)
+{
+    const uint8_t *ip = frame.data + ETHERNET;
+    if (!ws->data_test || frame.len < ETHERNET + IP_HEADER || frame.len > TEST_FRAME ||
+        frame.data[12] != 0x08 || frame.data[13] != 0 || ip[0] != 0x45) {
+        return;
+    }
+    size_t len = (size_t)(ip[2] << 8 | ip[3]);
+    if (len < IP_HEADER || len > frame.len - ETHERNET) {
+        return;
+    }
+    for (size_t i = IP_HEADER; i < len; i++) {
+        if (ip[i] != (uint8_t)(i - IP_HEADER)) {
+            return;
+        }
+    }
+    char extra[24] = "";
+    struct extsta_mac to, from;
+    memcpy(to.b, frame.data, 6);
+    memcpy(from.b, frame.data + 6, 6);
+    if (len != TEST_FRAME - ETHERNET) {
+        (void)snprintf(extra, sizeof extra, " len=%zu", len);
+    }
+    wpa_event_say(ws, WPA_LEVEL_INFO, "DATA-TEST-RX " WPA_MAC_FORMAT " " WPA_MAC_FORMAT "%s",
+                  WPA_MAC_OCTETS(to), WPA_MAC_OCTETS(from), extra);
+}
+
+static void receive(struct wpa_call *call, struct extsta_span octets, unsigned freq, int signal,
+                    unsigned rate)
+{
+    struct extsta_rx_frame frame = {
+        .bytes = octets,
+        .meta = {.freq = (uint16_t)freq, .signal = (int8_t)signal, .rate = (uint16_t)rate}};
+    extsta_rx(service_core(call->station->s), call->now, &frame, 1);
+    service_kick(call->station->s);
+}
+
+/* "freq=MHz [datarate=500 kb/s] [ssi_signal=dBm] frame=octets" */
+void wpa_mgmt_rx_process(struct wpa_call *call, char *rest)
+{
+    uint8_t frame[FRAME_ROOM];
+    uint32_t freq = 0, rate = 0;
+    int signal = 0;
+    size_t len = SIZE_MAX;
+    const char *word, *value;
+    while ((word = wpa_word(&rest)) != NULL) {
+        if (wpa_text_begins(word, "freq=", &value)) {
+            (void)wpa_number_read(value, &freq, NULL);
+        } else if (wpa_text_begins(word, "datarate=", &value)) {
+            (void)wpa_number_read(value, &rate, NULL);
+        } else if (wpa_text_begins(word, "ssi_signal=", &value)) {
+            signal = atoi(value);
+        } else if (wpa_text_begins(word, "frame=", &value)) {
+            len = wpa_hex_read(value, strlen(value), frame, sizeof frame);
+        } else {
+            len = SIZE_MAX;
+            break;
+        }
+    }
+    bool ok = len != SIZE_MAX && len >= DATA_HEADER && (frame[0] & 0x0c) == 0 && freq &&
+              freq < 65536 && rate < 65536 && signal > -128 && signal < 128;
+    if (ok) {
+        receive(call, (struct extsta_span){frame, len}, freq, signal, rate);
+    }
+    wpa_reply_bool(call->reply, ok);
+}
+
+/* "source octets": a PDU of EAPOL, as if the AP had sent it without protection. */
+void wpa_eapol_rx(struct wpa_call *call, char *rest)
+{
+    static const uint8_t snap[8] = {0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e};
+    uint8_t frame[FRAME_ROOM] = {0x08, 0x02};
+    struct extsta_mac from;
+    struct extsta_station_status is;
+    size_t head = DATA_HEADER + sizeof snap, len = SIZE_MAX;
+    extsta_station_status(service_core(call->station->s), &is);
+    bool ok = is.associated && mac_argument(&rest, &from);
+    const char *word = ok ? wpa_word(&rest) : NULL;
+    if (word) {
+        len = wpa_hex_read(word, strlen(word), frame + head, sizeof frame - head);
+    }
+    if (len != SIZE_MAX) {
+        memcpy(frame + 4, is.address.b, 6);
+        memcpy(frame + 10, is.bssid.b, 6);
+        memcpy(frame + 16, from.b, 6);
+        memcpy(frame + DATA_HEADER, snap, sizeof snap);
+        receive(call, (struct extsta_span){frame, head + len}, is.freq, is.rssi, 0);
+    }
+    wpa_reply_bool(call->reply, len != SIZE_MAX);
+}

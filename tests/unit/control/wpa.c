@@ -1,0 +1,448 @@
+/* wpa_supplicant's control interface over a service on virtual air: what a client says over a
+ * socket, what it is answered, and the events it hears. What the texts must be is taken from
+ * Debian's wpa_supplicant 2.10 and hostapd, watched over mac80211_hwsim. */
+#include "../testing.h"
+#include "bed.h"
+#include "wpa_ctrl.h"
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define SECRET "correct horse"
+
+struct client {
+    int fd;
+    char path[108];
+};
+
+static struct bed bed;
+static struct wpa_ctrl *ctrl;
+static struct service_station *station;
+static char place[64], text[8192];
+
+/* --- a client --- */
+
+static struct client client_open(const char *name, const char *server)
+{
+    struct client c = {.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0)};
+    struct sockaddr_un own = {.sun_family = AF_UNIX}, to = {.sun_family = AF_UNIX};
+    snprintf(c.path, sizeof c.path, "%s/client-%s", place, name);
+    snprintf(own.sun_path, sizeof own.sun_path, "%s", c.path);
+    snprintf(to.sun_path, sizeof to.sun_path, "%s/%s", place, server);
+    assert_true(c.fd >= 0);
+    assert_int_equal(bind(c.fd, (struct sockaddr *)&own, sizeof own), 0);
+    assert_int_equal(connect(c.fd, (struct sockaddr *)&to, sizeof to), 0);
+    return c;
+}
+
+static void client_close(struct client *c)
+{
+    close(c->fd);
+    unlink(c->path);
+}
+
+static void client_send(const struct client *c, const char *command)
+{
+    assert_int_equal(send(c->fd, command, strlen(command), 0), strlen(command));
+}
+
+/* What has come, one line for each datagram. */
+static const char *client_heard(const struct client *c)
+{
+    size_t len = 0;
+    ssize_t n;
+    while ((n = recv(c->fd, text + len, sizeof text - len - 2, 0)) >= 0) {
+        len += (size_t)n;
+        text[len++] = '|';
+    }
+    text[len] = '\0';
+    return text;
+}
+
+static const char *client_ask(const struct client *c, const char *command)
+{
+    client_send(c, command);
+    bed_run(&bed, 0);
+    return client_heard(c);
+}
+
+static const char *ask(const char *command)
+{
+    wpa_ctrl_command(ctrl, station, command, text, 4096);
+    return text;
+}
+
+/* --- the beds --- */
+
+static int set_up(void **state)
+{
+    char why[200];
+    bed_open(&bed);
+    strcpy(place, "/tmp/extsta-wpa-XXXXXX");
+    assert_non_null(mkdtemp(place));
+    char global[100];
+    snprintf(global, sizeof global, "%s/global", place);
+    struct wpa_ctrl_options o = {.directory = place, .global = global, .test_commands = true};
+    ctrl = wpa_ctrl_open(bed.service, &o, why, sizeof why);
+    if (!ctrl) {
+        fail_msg("%s", why);
+    }
+    station = bed_station(&bed, "wlan0", 1, WPA_CTRL_OUTPUTS, true);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    service_free(bed.service);
+    bed.service = NULL;
+    wpa_ctrl_close(ctrl);
+    bed_close(&bed);
+    assert_int_equal(rmdir(place), 0); /* nothing is left in it */
+    return 0;
+}
+
+/* --- what is heard and answered on the way into a network --- */
+
+static void add_network(const char *ssid, const char *variable, const char *value)
+{
+    char command[256];
+    unsigned id = (unsigned)atoi(ask("ADD_NETWORK"));
+    snprintf(command, sizeof command, "SET_NETWORK %u ssid %s", id, ssid);
+    assert_string_equal(ask(command), "OK\n");
+    snprintf(command, sizeof command, "SET_NETWORK %u %s %s", id, variable, value);
+    assert_string_equal(ask(command), "OK\n");
+}
+
+static void forget(struct client *monitor)
+{
+    (void)client_heard(monitor);
+}
+
+static void wpa2_events_and_status(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "test net\x01", SECRET, 1, 2412, 0);
+    struct client monitor = client_open("m", "wlan0");
+    assert_string_equal(client_ask(&monitor, "ATTACH"), "OK\n|");
+    add_network("74657374206e657401", "psk", "\"" SECRET "\"");
+    assert_string_equal(ask("SET_NETWORK 0 id_str \"hello\""), "OK\n");
+    assert_string_equal(client_heard(&monitor), "<3>CTRL-EVENT-NETWORK-ADDED 0|");
+    assert_string_equal(ask("LIST_NETWORKS"), "network id / ssid / bssid / flags\n"
+                                              "0\ttest net\\x01\tany\t[DISABLED]\n");
+    assert_string_equal(ask("STATUS"), "wpa_state=INACTIVE\naddress=02:00:00:00:00:01\n"
+                                       "uuid=d4c48495-1b46-5f88-9df0-25af35ca35f7\n");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 20));
+    bed_run(&bed, 1);
+    assert_string_equal(
+        client_heard(&monitor),
+        "<3>SME: Trying to authenticate with 02:0a:00:00:00:01 (SSID='test net\\x01' freq=2412 "
+        "MHz)|"
+        "<3>Trying to associate with 02:0a:00:00:00:01 (SSID='test net\\x01' freq=2412 MHz)|"
+        "<3>Associated with 02:0a:00:00:00:01|"
+        "<3>CTRL-EVENT-SUBNET-STATUS-UPDATE status=0|"
+        "<3>WPA: Key negotiation completed with 02:0a:00:00:00:01 [PTK=CCMP GTK=CCMP]|"
+        "<3>CTRL-EVENT-CONNECTED - Connection to 02:0a:00:00:00:01 completed [id=0 "
+        "id_str=hello]|");
+    assert_string_equal(ask("STATUS"), "bssid=02:0a:00:00:00:01\nfreq=2412\n"
+                                       "ssid=test net\\x01\nid=0\nid_str=hello\nmode=station\n"
+                                       "pairwise_cipher=CCMP\ngroup_cipher=CCMP\n"
+                                       "key_mgmt=WPA2-PSK\nwpa_state=COMPLETED\n"
+                                       "address=02:00:00:00:00:01\n"
+                                       "uuid=d4c48495-1b46-5f88-9df0-25af35ca35f7\n");
+    assert_string_equal(ask("LIST_NETWORKS"), "network id / ssid / bssid / flags\n"
+                                              "0\ttest net\\x01\tany\t[CURRENT]\n");
+    assert_string_equal(ask("DISCONNECT"), "OK\n");
+    bed_run(&bed, 1);
+    assert_string_equal(client_heard(&monitor),
+                        "<3>CTRL-EVENT-DISCONNECTED bssid=02:0a:00:00:00:01 reason=3 "
+                        "locally_generated=1|");
+    assert_non_null(strstr(ask("STATUS"), "wpa_state=DISCONNECTED\n"));
+    assert_string_equal(ask("RECONNECT"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 20));
+    assert_string_equal(ask("REMOVE_NETWORK 0"), "OK\n");
+    bed_run(&bed, 1);
+    assert_non_null(strstr(client_heard(&monitor), "<3>CTRL-EVENT-NETWORK-REMOVED 0|"));
+    assert_string_equal(ask("LIST_NETWORKS"), "network id / ssid / bssid / flags\n");
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
+static void open_network_opens_before_the_subnet_is_told(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "open", NULL, 2, 2437, 0);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    add_network("\"open\"", "key_mgmt", "NONE");
+    forget(&monitor);
+    assert_string_equal(ask("ENABLE_NETWORK 0"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 30));
+    bed_run(&bed, 1);
+    const char *heard = client_heard(&monitor);
+    assert_non_null(
+        strstr(heard, "<3>Associated with 02:0a:00:00:00:02|"
+                      "<3>CTRL-EVENT-CONNECTED - Connection to 02:0a:00:00:00:02 completed "
+                      "[id=0 id_str=]|<3>CTRL-EVENT-SUBNET-STATUS-UPDATE status=0|"));
+    assert_non_null(strstr(ask("STATUS"), "pairwise_cipher=NONE\ngroup_cipher=NONE\n"
+                                          "key_mgmt=NONE\nwpa_state=COMPLETED\n"));
+    /* the AP sends it away */
+    apsim_deauth(ap, (struct extsta_mac){{2, 0, 0, 0, 0, 1}}, 7);
+    bed_run(&bed, 1);
+    assert_non_null(strstr(client_heard(&monitor),
+                           "<3>CTRL-EVENT-DISCONNECTED bssid=02:0a:00:00:00:02 reason=7|"));
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
+static void wrong_passphrase_is_told_in_its_order(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "net", SECRET, 1, 2412, 0);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    add_network("\"net\"", "psk", "\"wrong wrong\"");
+    forget(&monitor);
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    bed_run(&bed, 60);
+    const char *heard = client_heard(&monitor);
+    const char *left =
+        strstr(heard, "<3>CTRL-EVENT-DISCONNECTED bssid=02:0a:00:00:00:01 reason=");
+    const char *key =
+        strstr(heard, "<3>WPA: 4-Way Handshake failed - pre-shared key may be incorrect|");
+    const char *pause =
+        strstr(heard, "<3>CTRL-EVENT-SSID-TEMP-DISABLED id=0 ssid=\"net\" auth_failures=");
+    assert_non_null(left);
+    assert_true(left < key && key < pause);
+    assert_non_null(strstr(pause, "reason=WRONG_KEY|"));
+    assert_string_equal(ask("LIST_NETWORKS"), "network id / ssid / bssid / flags\n"
+                                              "0\tnet\tany\t[TEMP-DISABLED]\n");
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
+/* --- scans --- */
+
+static void scans_and_their_results(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "net", SECRET, 1, 2412, 0);
+    struct apsim *open = bed_ap(&bed, "open", NULL, 2, 2437, 0);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    assert_string_equal(ask("SCAN bogus=1"), "FAIL\n");
+    assert_string_equal(ask("SCAN freq=abc"), "FAIL\n");
+    assert_string_equal(ask("SCAN scan_id=7"), "FAIL\n");
+    assert_string_equal(ask("SCAN ssid 4142 ssid zz"), "FAIL\n");
+    assert_string_equal(ask("SCAN use_id=1"), "1\n");
+    assert_string_equal(ask("SCAN"), "FAIL-BUSY\n");
+    bed_run(&bed, 10);
+    assert_string_equal(client_heard(&monitor), "<3>CTRL-EVENT-SCAN-STARTED id=1|"
+                                                "<3>CTRL-EVENT-BSS-ADDED 0 02:0a:00:00:00:01|"
+                                                "<3>CTRL-EVENT-BSS-ADDED 1 02:0a:00:00:00:02|"
+                                                "<3>CTRL-EVENT-SCAN-RESULTS id=1|");
+    const char *results = ask("SCAN_RESULTS");
+    int level = 0, other = 0;
+    assert_int_equal(sscanf(results,
+                            "bssid / frequency / signal level / flags / ssid\n"
+                            "02:0a:00:00:00:01\t2412\t%d\t[WPA2-PSK-CCMP][ESS]\tnet\n"
+                            "02:0a:00:00:00:02\t2437\t%d\t[ESS]\topen\n",
+                            &level, &other),
+                     2);
+    assert_true(level < 0 && other < 0);
+    assert_string_equal(ask("BSS RANGE=ALL MASK=0x2"),
+                        "bssid=02:0a:00:00:00:01\nbssid=02:0a:00:00:00:02\n");
+    assert_string_equal(ask("BSS RANGE=0-1 MASK=0x21805"),
+                        "id=0\nfreq=2412\nflags=[WPA2-PSK-CCMP][ESS]\nssid=net\n====\n"
+                        "id=1\nfreq=2437\nflags=[ESS]\nssid=open\n####\n");
+    assert_string_equal(ask("BSS NEXT-0 MASK=1"), "id=1\n");
+    assert_string_equal(ask("BSS LAST MASK=1"), "id=1\n");
+    assert_string_equal(ask("BSS FIRST MASK=1"), "id=0\n");
+    assert_string_equal(ask("BSS ID-1 MASK=1001"), "id=1\nssid=open\n");
+    assert_string_equal(ask("BSS 02:0a:00:00:00:02 MASK=1"), "id=1\n");
+    assert_string_equal(ask("BSS 02:0a:00:00:00:09"), "");
+    assert_string_equal(ask("BSS CURRENT"), "");
+    assert_string_equal(ask("BSS 7"), "");
+    assert_string_equal(ask("BSS_EXPIRE_AGE 5"), "FAIL\n");
+    assert_string_equal(ask("BSS_EXPIRE_COUNT 0"), "FAIL\n");
+    assert_string_equal(ask("BSS_EXPIRE_AGE 60"), "OK\n");
+    forget(&monitor);
+    assert_string_equal(ask("BSS_FLUSH 0"), "OK\n");
+    bed_run(&bed, 0);
+    assert_string_equal(client_heard(&monitor),
+                        "<3>CTRL-EVENT-BSS-REMOVED 0 02:0a:00:00:00:01|"
+                        "<3>CTRL-EVENT-BSS-REMOVED 1 02:0a:00:00:00:02|");
+    assert_string_equal(ask("SCAN_RESULTS"),
+                        "bssid / frequency / signal level / flags / ssid\n");
+    client_close(&monitor);
+    apsim_free(ap);
+    apsim_free(open);
+}
+
+/* --- roaming --- */
+
+static void roams_to_the_one_that_is_named(void **state)
+{
+    struct apsim *one = bed_ap(&bed, "net", SECRET, 1, 2412, 0);
+    struct apsim *two = bed_ap(&bed, "net", SECRET, 2, 2437, -10);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    add_network("\"net\"", "psk", "\"" SECRET "\"");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 20));
+    assert_string_equal(ask("SCAN"), "OK\n");
+    bed_run(&bed, 10);
+    forget(&monitor);
+    bool first = strstr(ask("STATUS"), "bssid=02:0a:00:00:00:01") != NULL;
+    assert_string_equal(ask("ROAM 02:0a:00:00:00:09"), "FAIL\n");
+    assert_string_equal(ask("ROAM bogus"), "FAIL\n");
+    assert_string_equal(ask(first ? "ROAM 02:0a:00:00:00:02" : "ROAM 02:0a:00:00:00:01"),
+                        "OK\n");
+    bed_run(&bed, 5);
+    const char *heard = client_heard(&monitor);
+    assert_null(strstr(heard, "CTRL-EVENT-DISCONNECTED"));
+    assert_non_null(strstr(heard, first ? "Connection to 02:0a:00:00:00:02 completed"
+                                        : "Connection to 02:0a:00:00:00:01 completed"));
+    client_close(&monitor);
+    apsim_free(one);
+    apsim_free(two);
+}
+
+/* --- what is wrong, and what is not done here --- */
+
+static void what_is_not_done_says_so(void **state)
+{
+    static const char *const unknown[] = {"BOGUS",    "PINGX",    "PING x",  "",
+                                          "ATTACH x", "P2P_FIND", "WPS_PBC", "SETX a b"};
+    static const char *const fails[] = {"SET_NETWORK 0",
+                                        "SET_NETWORK 0 ssid",
+                                        "SET_NETWORK 7 ssid \"a\"",
+                                        "GET_NETWORK 0",
+                                        "SELECT_NETWORK 9",
+                                        "SELECT_NETWORK x",
+                                        "ENABLE_NETWORK 9",
+                                        "REMOVE_NETWORK x",
+                                        "DISABLE_NETWORK",
+                                        "BSSID 0",
+                                        "ROAM",
+                                        "LOGOFF",
+                                        "LOGON",
+                                        "REAUTHENTICATE",
+                                        "PMKSA_FLUSH",
+                                        "WNM_SLEEP enter",
+                                        "FT_DS 02:00:00:00:00:09",
+                                        "SCAN_INTERVAL 5",
+                                        "SIGNAL_POLL",
+                                        "PKTCNT_POLL",
+                                        "REATTACH",
+                                        "CTRL-RSP-BOGUS",
+                                        "SAVE_CONFIG",
+                                        "CTRL-RSP-PASSWORD-0:abc",
+                                        "RECONFIGURE",
+                                        "RELOG",
+                                        "TERMINATE",
+                                        "GET bogus",
+                                        "SET bogus 1",
+                                        "GET_CAPABILITY bogus",
+                                        "BSSID_IGNORE 02:00:00:00:00:09",
+                                        "STA_AUTOCONNECT 2",
+                                        "SIGNAL_MONITOR THRESHOLD=5",
+                                        "KEY_REQUEST 0 0",
+                                        "DATA_TEST_TX 02:00:00:00:00:09 02:00:00:00:00:01 0"};
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        assert_string_equal(ask(unknown[i]), "UNKNOWN COMMAND\n");
+    }
+    for (size_t i = 0; i < sizeof fails / sizeof fails[0]; i++) {
+        if (strcmp(ask(fails[i]), "FAIL\n") != 0) {
+            fail_msg("%s: %s", fails[i], text);
+        }
+    }
+    /* a block that is no network yet is kept, and is not entered */
+    assert_string_equal(ask("ADD_NETWORK"), "0\n");
+    assert_string_equal(ask("ENABLE_NETWORK 0"), "FAIL\n");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "FAIL\n");
+    assert_string_equal(ask("LIST_NETWORKS"),
+                        "network id / ssid / bssid / flags\n0\t\tany\t[DISABLED]\n");
+    assert_string_equal(ask("BSSID_IGNORE"), "");
+    assert_string_equal(ask("BSSID_IGNORE clear"), "OK\n");
+    assert_string_equal(ask("BLACKLIST"), "");
+}
+
+/* --- the global socket --- */
+
+static void global_socket_names_stations(void **state)
+{
+    struct client global = client_open("g", "global");
+    char ctrl_line[200];
+    assert_string_equal(client_ask(&global, "PING"), "PONG\n|");
+    assert_string_equal(client_ask(&global, "INTERFACES"), "wlan0\n|");
+    snprintf(ctrl_line, sizeof ctrl_line, "wlan0 ctrl_iface=%s\n|", place);
+    assert_string_equal(client_ask(&global, "INTERFACES ctrl"), ctrl_line);
+    assert_string_equal(client_ask(&global, "IFNAME=wlan7 STATUS"), "FAIL-NO-IFNAME-MATCH\n|");
+    assert_string_equal(client_ask(&global, "IFNAME=wlan0"), "FAIL-NO-IFNAME-MATCH\n|");
+    assert_string_equal(client_ask(&global, "IFNAME=wlan0 PING"), "PONG\n|");
+    assert_string_equal(client_ask(&global, "SCAN"), "UNKNOWN COMMAND\n|");
+    assert_string_equal(client_ask(&global, "STATUS"),
+                        "ifname=wlan0\naddress=02:00:00:00:00:01\n|");
+    assert_string_equal(client_ask(&global, "INTERFACE_ADD wlan9"), "FAIL\n|");
+    assert_string_equal(client_ask(&global, "INTERFACE_REMOVE wlan9"), "FAIL\n|");
+    assert_string_equal(client_ask(&global, "ATTACH"), "OK\n|");
+    assert_string_equal(ask("ADD_NETWORK"), "0\n");
+    bed_run(&bed, 0);
+    assert_string_equal(client_heard(&global), "IFNAME=wlan0 <3>CTRL-EVENT-NETWORK-ADDED 0|");
+    client_close(&global);
+}
+
+/* Networks that others gave the station are there for these clients, too. */
+static void networks_of_others_are_seen(void **state)
+{
+    uint32_t id = bed_network(station, "their net", SECRET, 3);
+    assert_string_equal(ask("LIST_NETWORKS"),
+                        "network id / ssid / bssid / flags\n0\ttheir net\tany\t[CURRENT]\n");
+    assert_string_equal(ask("GET_NETWORK 0 key_mgmt"), "WPA-PSK");
+    assert_string_equal(ask("GET_NETWORK 0 priority"), "3");
+    assert_string_equal(ask("GET_NETWORK 0 psk"), "FAIL\n");
+    service_network_remove(station, id);
+    assert_string_equal(ask("LIST_NETWORKS"), "network id / ssid / bssid / flags\n");
+}
+
+static void test_traffic_arrives(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "open", NULL, 2, 2437, 0);
+    struct service_station *other = bed_station(&bed, "wlan1", 2, WPA_CTRL_OUTPUTS, true);
+    struct client monitor = client_open("m", "wlan1");
+    (void)client_ask(&monitor, "ATTACH");
+    bed_network(station, "open", NULL, 0);
+    bed_network(other, "open", NULL, 0);
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 30));
+    assert_true(bed_until_state(&bed, other, SERVICE_COMPLETED, 30));
+    forget(&monitor);
+    char reply[64];
+    wpa_ctrl_command(ctrl, other, "DATA_TEST_CONFIG 1", reply, sizeof reply);
+    assert_string_equal(reply, "OK\n");
+    assert_string_equal(ask("DATA_TEST_CONFIG 1"), "OK\n");
+    assert_string_equal(ask("DATA_TEST_TX 02:00:00:00:00:02 02:00:00:00:00:01 0"), "OK\n");
+    assert_string_equal(ask("DATA_TEST_TX 02:00:00:00:00:02 02:00:00:00:00:01 0 len=100"),
+                        "OK\n");
+    bed_run(&bed, 1);
+    assert_string_equal(client_heard(&monitor),
+                        "<3>DATA-TEST-RX 02:00:00:00:00:02 02:00:00:00:00:01|"
+                        "<3>DATA-TEST-RX 02:00:00:00:00:02 02:00:00:00:00:01 len=100|");
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(wpa2_events_and_status),
+        TEST(open_network_opens_before_the_subnet_is_told),
+        TEST(wrong_passphrase_is_told_in_its_order),
+        TEST(scans_and_their_results),
+        TEST(roams_to_the_one_that_is_named),
+        TEST(what_is_not_done_says_so),
+        TEST(global_socket_names_stations),
+        TEST(networks_of_others_are_seen),
+        TEST(test_traffic_arrives),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
