@@ -74,8 +74,18 @@ static void on_trouble(void *user, extsta_time now, enum host_trouble what)
     }
 }
 
-static const struct host_station_ops ops = {
-    .output = on_output, .frame = on_frame, .trouble = on_trouble};
+static void on_beneath(void *user, extsta_time now, struct extsta_span octets)
+{
+    const struct live_station *s = user;
+    if (s->live->options.beneath) {
+        s->live->options.beneath(s->live->options.beneath_user, now, octets);
+    }
+}
+
+static const struct host_station_ops ops = {.output = on_output,
+                                            .frame = on_frame,
+                                            .trouble = on_trouble,
+                                            .beneath = on_beneath};
 
 /* --- an extension --- */
 
@@ -157,10 +167,13 @@ static bool open_station(struct live *l, struct live_station *s, size_t index, c
     struct extsta_station_config config = {.id = index + 1,
                                            .address = s->address,
                                            .radio = l->options.caps,
-                                           .outputs = l->options.outputs};
-    s->radio = l->options.radio(l->options.radio_user, s->address);
+                                           .outputs = l->options.outputs,
+                                           .driver = l->options.driver_ops,
+                                           .driver_make = l->options.driver_make,
+                                           .driver_user = l->options.driver_user};
+    s->radio = l->options.radio ? l->options.radio(l->options.radio_user, s->address) : NULL;
     TELL(l, station, host_loop_now(l->loop), s);
-    if (s->radio) {
+    if (s->radio || !l->options.radio) {
         s->sta = make_station(l, &config, why, size);
     }
     if (s->sta) {

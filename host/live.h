@@ -19,7 +19,7 @@ struct live_station {
     struct live *live; /* whose station it is */
     struct extsta_mac address;
     char name[16]; /* "station"; of several "sta01", ... */
-    struct extsta_radio *radio;
+    struct extsta_radio *radio; /* NULL: the driver does without one */
     struct extsta_station *sta;
     struct host_station *coupled; /* with the loop */
     struct ihv_adapter *adapter;  /* NULL: no extension */
@@ -53,9 +53,19 @@ struct live_options {
     int tap;               /* descriptor of tap.h for the first station, borrowed; or -1 */
     const char *extension; /* shared object of an IHV extension, or NULL */
     const char *driver;    /* shared object below all stations, or NULL: extsta's own */
-    /* A radio for a station with this address; closed by its ops->close. NULL: no memory. */
+    /* A radio for a station with this address; closed by its ops->close. NULL: no memory. The
+     * function itself NULL: the driver does without one. */
     struct extsta_radio *(*radio)(void *user, struct extsta_mac address);
     void *radio_user;
+    /* Below all stations in place of `driver`, as struct extsta_station_config has it; NULL: not.
+     */
+    const struct extsta_driver_ops *driver_ops;
+    void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
+    void *driver_user;
+    /* What such a driver says to what it drives (host_station_ops.beneath); NULL: it has nothing to
+     * say. */
+    void (*beneath)(void *user, extsta_time now, struct extsta_span octets);
+    void *beneath_user;
 };
 
 enum live_fault {

@@ -275,18 +275,22 @@ static void carry_out(struct host_station *hs, extsta_time now, const struct ext
         if (hs->ops->frame) {
             hs->ops->frame(hs->user, now, true, out->frame.bytes, &meta);
         }
-        if (hs->radio->ops->send(hs->radio, now, out->frame.bytes, &out->frame.meta) !=
-            EXTSTA_OK) {
+        if (!hs->radio || hs->radio->ops->send(hs->radio, now, out->frame.bytes,
+                                               &out->frame.meta) != EXTSTA_OK) {
             hs->counters.radio_refused++;
         }
     } else if (out->type == EXTSTA_OUT_TUNE) {
-        hs->radio->ops->tune(hs->radio, now, out->tune_freq);
+        if (hs->radio) {
+            hs->radio->ops->tune(hs->radio, now, out->tune_freq);
+        }
     } else if (out->type == EXTSTA_OUT_ETHERNET) {
         if (hs->ops->ethernet) {
             hs->ops->ethernet(hs->user, now, out->ethernet.bytes);
         } else if (hs->tap >= 0) {
             to_tap(hs, out->ethernet.bytes);
         }
+    } else if (out->type == EXTSTA_OUT_DRIVER && hs->ops->beneath) {
+        hs->ops->beneath(hs->user, now, out->beneath);
     }
     if (hs->ops->output) {
         hs->ops->output(hs->user, now, out);
@@ -298,7 +302,7 @@ static bool take_events(struct host_station *hs, extsta_time now)
 {
     struct extsta_radio_event e;
     bool any = false;
-    for (int i = 0; i < RX_BATCH && hs->radio->ops->poll(hs->radio, now, &e); i++) {
+    for (int i = 0; hs->radio && i < RX_BATCH && hs->radio->ops->poll(hs->radio, now, &e); i++) {
         any = true;
         switch (e.type) {
         case EXTSTA_RADIO_OUTCOME:
@@ -327,11 +331,16 @@ static void on_deadline(struct timer *timer, extsta_time now)
         (struct host_station *)((char *)timer - offsetof(struct host_station, timer)));
 }
 
+/* Of a driver that does without a radio nothing comes by itself. */
+static extsta_time radio_deadline(const struct host_station *hs)
+{
+    return hs->radio ? hs->radio->ops->deadline(hs->radio) : EXTSTA_NEVER;
+}
+
 /* The earlier deadline of station and radio. */
 static void arm(struct host_station *hs)
 {
-    extsta_time when = extsta_deadline(hs->sta);
-    extsta_time radio = hs->radio->ops->deadline(hs->radio);
+    extsta_time when = extsta_deadline(hs->sta), radio = radio_deadline(hs);
     set_timer(hs->loop, &hs->timer, radio < when ? radio : when);
 }
 
@@ -339,7 +348,7 @@ static void arm(struct host_station *hs)
 static void expire(struct host_station *hs, extsta_time now)
 {
     extsta_time since = extsta_medium_since(hs->sta);
-    if (since < now && hs->radio->ops->busy) {
+    if (since < now && hs->radio && hs->radio->ops->busy) {
         extsta_time busy = hs->radio->ops->busy(hs->radio, now, since);
         if (busy != EXTSTA_NEVER) {
             extsta_medium(hs->sta, now, since, busy);
@@ -383,7 +392,7 @@ static void settle(struct host_loop *loop)
         struct host_station *next;
         for (struct host_station *s = loop->stations; s; s = next) {
             next = s->next;
-            if (s->radio->ops->deadline(s->radio) <= now) {
+            if (radio_deadline(s) <= now) {
                 run_station(s);
                 more = true;
             }
@@ -538,7 +547,8 @@ struct host_station *host_station_add(struct host_loop *loop, struct extsta_stat
     hs->timer.ring = on_deadline;
     hs->next = loop->stations;
     loop->stations = hs;
-    if ((radio->ops->fd(radio) >= 0 && !watch_radio(hs)) || (tap >= 0 && !watch_tap(hs))) {
+    bool polled = radio && radio->ops->fd(radio) >= 0;
+    if ((polled && !watch_radio(hs)) || (tap >= 0 && !watch_tap(hs))) {
         host_station_remove(hs);
         return NULL;
     }

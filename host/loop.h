@@ -51,6 +51,9 @@ struct host_station_ops {
                   const struct extsta_rx_meta *meta);
     /* An 802.3 frame for the host; NULL: written to the TAP descriptor. */
     void (*ethernet)(void *user, extsta_time now, struct extsta_span frame);
+    /* Octets of a driver of others to what it drives (EXTSTA_OUT_DRIVER). What that says comes back
+     * by extsta_driver_event and host_station_kick, later, and not from within. NULL: lost. */
+    void (*beneath)(void *user, extsta_time now, struct extsta_span octets);
     /* Something beneath the station broke. It must not remove a station. */
     void (*trouble)(void *user, extsta_time now, enum host_trouble what);
 };
@@ -60,9 +63,9 @@ struct host_counters {
     uint64_t radio_refused; /* frames the radio refused to send */
 };
 
-/* Couples a station with a radio and, if tap >= 0, a TAP descriptor (non-blocking). Radios of
- * one medium may share a descriptor. NULL: no memory, or a descriptor that cannot be waited
- * for. */
+/* Couples a station with a radio (NULL: its driver does without one) and, if tap >= 0, a TAP
+ * descriptor (non-blocking). Radios of one medium may share a descriptor. NULL: no memory, or a
+ * descriptor that cannot be waited for. */
 struct host_station *host_station_add(struct host_loop *loop, struct extsta_station *sta,
                                       struct extsta_radio *radio, int tap,
                                       const struct host_station_ops *ops, void *user);
