@@ -65,12 +65,14 @@ static const char help[] =
     "  --extension FILE.so  an IHV extension: it manages the security of a profile with an\n"
     "                       <IHV> part (extensions/wpa2psk is an example)\n"
     "  --driver FILE.so     a driver of your own below the station (docs/driver.md)\n"
-    "  --radio hwsim        the kernel's simulated radios: 'modprobe mac80211_hwsim "
+    "  --iface WLAN         a Wi-Fi card, by its interface ('extsta radios' lists them), which\n"
+    "                       carries the traffic itself. Needs root; docs/nl80211.md\n"
+    "  --radio hwsim        (default) the kernel's simulated radios: 'modprobe mac80211_hwsim "
     "radios=1',\n"
     "                       hostapd on wlan0, this process is the medium. Needs root or\n"
     "                       'unshare -Urn'.\n"
     "  --tap NAME           a TAP interface that carries the traffic (CAP_NET_ADMIN)\n"
-    "  --address MAC        the station's address (default: made up)\n"
+    "  --address MAC        the station's address (default: made up; of a card: its own)\n"
     "  --stations N         N stations on one medium, their addresses counted up: an AP under\n"
     "                       many clients. Each second how many are connected, a line about "
     "all\n"
@@ -378,6 +380,10 @@ static int check(struct connect *c, struct live_tell_options *o, const struct ar
         return command_fail(&command_connect, EXIT_USAGE,
                             "--tap carries the traffic of one station, not of %s", a->stations);
     }
+    if (o->interface && c->signal_count) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "--signal means nothing with --iface: a card hears what it hears");
+    }
     c->crowd.wait = a->wait ? c->crowd.wait : WAIT;
     o->live.stations = (size_t)stations;
     c->crowd.at_once = (size_t)at_once;
@@ -403,6 +409,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"manager", required_argument, NULL, 'm'},
         {"pmf", required_argument, NULL, 'M'},
         {"radio", required_argument, NULL, 'r'},
+        {"iface", required_argument, NULL, 'z'},
         {"tap", required_argument, NULL, 't'},
         {"address", required_argument, NULL, 'a'},
         {"signal", required_argument, NULL, 'g'},
@@ -445,6 +452,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'V': a->ocv = true; break;
         case 'X': a->ext_key_id = true; break;
         case 'r': o->radio = optarg; break;
+        case 'z': o->interface = optarg; break;
         case 't': o->tap = optarg; break;
         case 'w': a->wait = optarg; break;
         case 'F': a->stay = optarg; break;
@@ -511,8 +519,7 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
 static int run(int argc, char **argv)
 {
     struct connect c = {0};
-    struct live_tell_options o = {.radio = "hwsim",
-                                  .judged = true,
+    struct live_tell_options o = {.judged = true,
                                   .live.stations = 1,
                                   .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |
                                                   EXTSTA_OUT_MASK(EXTSTA_OUT_PORT)};

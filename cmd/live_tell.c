@@ -1,4 +1,5 @@
-/* Couples host/live.h with the kernel's simulated radios and with tell/, for scan and connect.
+/* Couples host/live.h with the kernel's simulated radios or a card, and with tell/, for scan and
+ * connect.
  * It is a listener of the live; which outputs the stations put out follows from how they are
  * told. */
 #include "live_tell.h"
@@ -107,6 +108,14 @@ static void on_frame(void *user, extsta_time now, struct live_station *s, bool s
     if (extsta_frame_describe(bytes, &info) && info.kind != 0x80) {
         timeline_frame(&t->timeline, now, &info);
     }
+}
+
+static void on_card_gone(void *user)
+{
+    struct live_tell *t = user;
+    fprintf(stderr, "extsta: '%s' has gone: was the card unplugged, or its interface removed?\n",
+            t->options.interface);
+    broken(t);
 }
 
 static void on_broken(void *user, enum host_trouble what)
@@ -225,16 +234,71 @@ static struct extsta_radio *radio_for(void *user, struct extsta_mac address)
     return hwsim_radio_new(user, address);
 }
 
+/* Has said why not what a card's own driver cannot have, or would not know. */
+static int check_card(const struct live_tell_options *o, const struct command *command)
+{
+    const struct {
+        bool there;
+        const char *why;
+    } rows[] = {
+        {o->live.driver, "--driver and --iface contradict each other: the card is driven by "
+                         "nl80211's"},
+        {o->tap, "--tap means nothing with --iface: the card's own interface carries the traffic"},
+        {o->pcap, "--pcap has nothing to write with --iface: the card keeps its frames to itself. "
+                  "An interface in monitor mode beside it hears them: 'iw dev WLAN interface add "
+                  "mon0 type monitor', 'tcpdump -i mon0 -w FILE'"},
+        {o->frames, "--frames has nothing to show with --iface: the card keeps its frames to "
+                    "itself"},
+        {o->live.stations > 1, "--iface takes one station: a card's interface is one"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].there) {
+            return command_fail(command, EXIT_USAGE, "%s", rows[i].why);
+        }
+    }
+    return EXIT_OK;
+}
+
+/* Which radio it is; of a card t->options.interface, however it was said. */
+static int choose_radio(struct live_tell *t)
+{
+    struct live_tell_options *o = &t->options;
+    char why[300];
+    if (o->radio && o->interface) {
+        return command_fail(t->command, EXIT_USAGE,
+                            "--radio and --iface contradict each other: the card is the radio");
+    }
+    if (!radio_choice_read(o->radio ? o->radio : "hwsim", &t->choice, why, sizeof why)) {
+        return command_fail(t->command, EXIT_USAGE, "%s", why);
+    }
+    if (t->choice.kind == RADIO_NL80211) {
+        o->interface = t->choice.iface;
+    }
+    return o->interface ? check_card(o, t->command) : EXIT_OK;
+}
+
+static int open_card(struct live_tell *t)
+{
+    t->card.gone = on_card_gone;
+    t->card.user = t;
+    return live_card_open(&t->card, t->command, t->options.interface,
+                          t->options.channels ? &t->caps.caps : NULL, &t->options.live);
+}
+
 static int open_medium(struct live_tell *t)
 {
     const char *why = NULL;
     if (t->choice.kind != RADIO_HWSIM) {
         return command_fail(t->command, EXIT_USAGE,
                             "radio '%s' is not for this command: hwsim, the kernel's simulated "
-                            "radios, is; for virtual air use 'extsta run'",
+                            "radios, and nl80211:IFACE, a Wi-Fi card, are; for virtual air use "
+                            "'extsta run'",
                             t->options.radio);
     }
+    t->options.live.caps = &t->caps.caps;
+    t->options.live.radio = radio_for;
     t->medium = hwsim_open(&why);
+    t->options.live.radio_user = t->medium;
     return t->medium ? EXIT_OK : command_fail(t->command, EXIT_SYSTEM, "%s", why);
 }
 
@@ -242,9 +306,6 @@ static int open_stations(struct live_tell *t)
 {
     struct live_options *o = &t->options.live;
     char why[300];
-    o->caps = &t->caps.caps;
-    o->radio = radio_for;
-    o->radio_user = t->medium;
     o->tap = t->tap;
     o->outputs |= t->options.log     ? EXTSTA_OUT_RECORD
                   : t->options.quiet ? 0
@@ -252,7 +313,9 @@ static int open_stations(struct live_tell *t)
                                      : TIMELINE_OUTPUTS;
     switch (live_open(&t->live, o, why, sizeof why)) {
     case LIVE_FINE:
-        break;
+        return t->medium || live_card_listen(&t->card, &t->live)
+                   ? EXIT_OK
+                   : command_fail(t->command, EXIT_SYSTEM, "no memory");
     case LIVE_FILE:
         return command_fail(t->command, EXIT_INPUT, "%s", why);
     case LIVE_MACHINE:
@@ -298,9 +361,8 @@ int live_tell_open(struct live_tell *t, const struct command *command,
     t->options = *o;
     t->command = command;
     t->tap = -1;
-    char why[300];
-    if (!radio_choice_read(o->radio, &t->choice, why, sizeof why)) {
-        return command_fail(command, EXIT_USAGE, "%s", why);
+    if (choose_radio(t) != EXIT_OK) {
+        return EXIT_USAGE;
     }
     if (!argument_channels(o->channels, &t->caps)) {
         return command_fail(command, EXIT_USAGE,
@@ -320,8 +382,12 @@ int live_tell_open(struct live_tell *t, const struct command *command,
     listen_to(t);
     memory = memory && (!o->judged || open_referee(t));
     int status = memory ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "no memory");
-    status = status == EXIT_OK ? open_tap(t) : status;
-    status = status == EXIT_OK ? open_medium(t) : status;
+    if (status == EXIT_OK && t->options.interface) {
+        status = open_card(t);
+    } else {
+        status = status == EXIT_OK ? open_tap(t) : status;
+        status = status == EXIT_OK ? open_medium(t) : status;
+    }
     if (status == EXIT_OK && o->pcap) {
         status = open_pcap(t);
     }
@@ -392,6 +458,7 @@ int live_tell_close(struct live_tell *t)
         status = status == EXIT_OK && t->count.findings ? EXIT_EXPECTATION : status;
     }
     hwsim_close(t->medium);
+    live_card_close(&t->card);
     if (t->tap >= 0) {
         close(t->tap);
     }

@@ -1,11 +1,12 @@
-/* What `scan` and `connect` share: stations on the kernel's simulated radios (host/live.h),
- * what becomes of them told on standard output, and a capture. */
+/* What `scan` and `connect` share: stations on the kernel's simulated radios, or one on a Wi-Fi
+ * card (host/live.h), what becomes of them told on standard output, and a capture. */
 #ifndef CMD_LIVE_TELL_H
 #define CMD_LIVE_TELL_H
 
 #include "arguments.h"
 #include "command.h"
 #include "event_log.h"
+#include "live_card.h"
 #include "live_referee.h"
 #include "radio_choice.h"
 #include "referee_text.h"
@@ -14,7 +15,8 @@
 struct live_tell_options {
     struct live_options live; /* live_tell_open adds the radio, the TAP interface, outputs, and
                                * an address when there is none */
-    const char *radio;        /* a word of radio_choice.h: "hwsim" */
+    const char *radio;        /* a word of radio_choice.h: "hwsim"; NULL: that */
+    const char *interface;    /* of a Wi-Fi card, "wlan0": as the radio "nl80211:wlan0"; or NULL */
     const char *tap;          /* name of a TAP interface, or NULL */
     const char *pcap;         /* path, or NULL */
     const char *log;          /* path of a whole event log, or NULL */
@@ -29,8 +31,9 @@ struct live_tell {
     struct live_tell_options options;
     const struct command *command; /* whose messages these are */
     int tap;                       /* descriptor, or -1 */
-    struct radio_choice choice;    /* options.radio */
-    struct hwsim *medium;          /* the air of all stations */
+    struct radio_choice choice;    /* options.radio, or options.interface */
+    struct hwsim *medium;          /* the air of all stations; NULL: a card */
+    struct live_card card;
     struct argument_caps caps;
     struct live_listener listener;
     struct live_referee referee;

@@ -7,14 +7,15 @@
 #include <string.h>
 
 static const char help[] =
-    "extsta scan [--radio hwsim] [--ssid SSID]... [--json] [--pcap FILE]\n"
+    "extsta scan [--iface WLAN | --radio hwsim] [--ssid SSID]... [--json] [--pcap FILE]\n"
     "\n"
     "Looks for networks once, on all channels, and lists what answered.\n"
     "\n"
-    "  --radio hwsim  the kernel's simulated radios (modprobe mac80211_hwsim radios=1); this\n"
+    "  --iface WLAN   a Wi-Fi card, by its interface ('extsta radios' lists them); needs root\n"
+    "  --radio hwsim  (default) the kernel's simulated radios (modprobe mac80211_hwsim radios=1); this\n"
     "                 process is their medium. Needs root, or 'unshare -Urn'.\n"
     "  --ssid SSID    probe for this network too (finds hidden ones); up to four times\n"
-    "  --address MAC  the station's address (default: made up)\n"
+    "  --address MAC  the station's address (default: made up; of a card: its own)\n"
     "  --channels LIST  on these channels only, as in 1,6,36\n"
     "  --json         one object per network\n"
     "  --pcap FILE    write what is heard and sent\n"
@@ -120,10 +121,9 @@ static int run(int argc, char **argv)
         {"radio", required_argument, NULL, 'r'},   {"ssid", required_argument, NULL, 's'},
         {"address", required_argument, NULL, 'a'}, {"json", no_argument, NULL, 'j'},
         {"pcap", required_argument, NULL, 'p'},    {"channels", required_argument, NULL, 'l'},
-        {NULL, 0, NULL, 0},
+        {"iface", required_argument, NULL, 'i'},   {NULL, 0, NULL, 0},
     };
-    struct live_tell_options o = {.radio = "hwsim",
-                                  .quiet = true,
+    struct live_tell_options o = {.quiet = true,
                                   .live.stations = 1,
                                   .live.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY)};
     struct extsta_span ssids[4];
@@ -132,6 +132,8 @@ static int run(int argc, char **argv)
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'r') {
             o.radio = optarg;
+        } else if (c == 'i') {
+            o.interface = optarg;
         } else if (c == 's') {
             if (count == 4 || strlen(optarg) < 1 || strlen(optarg) > 32) {
                 return command_fail(&command_scan, EXIT_USAGE,

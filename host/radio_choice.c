@@ -63,8 +63,8 @@ bool radio_choice_read(const char *word, struct radio_choice *out, char *why, si
     *out = (struct radio_choice){.kind = (enum radio_kind)kind};
     if (kind == RADIO_KINDS) {
         snprintf(why, size,
-                 "there is no radio '%s': hwsim (the kernel's simulated ones), monitor:IFACE, "
-                 "udp:HOST:PORT; for virtual air use 'extsta run'",
+                 "there is no radio '%s': hwsim (the kernel's simulated ones), nl80211:IFACE, "
+                 "monitor:IFACE, udp:HOST:PORT; for virtual air use 'extsta run'",
                  word);
         return false;
     }

@@ -1,0 +1,30 @@
+/* A Wi-Fi card beneath the one station of a live (live_tell.h): opens it (driver/nl80211/kernel.h),
+ * puts the nl80211 driver below the station, and carries messages between the two on the loop. */
+#ifndef CMD_LIVE_CARD_H
+#define CMD_LIVE_CARD_H
+
+#include "command.h"
+#include "kernel.h"
+#include "live.h"
+
+struct live_card {
+    struct nl80211_kernel *kernel;
+    struct live *live;
+    struct host_watch *watch;
+    /* The card or its interface has gone; once. */
+    void (*gone)(void *user);
+    void *user;
+    bool told; /* that it has */
+};
+
+/* Opens the interface, and sets of *options what follows from it: address, capabilities, driver; no
+ * radio. options->address: the address it gets, zero: its own. `only`: its channels, NULL: all. An
+ * exit status, with the message given; live_card_close is due in any case. */
+int live_card_open(struct live_card *card, const struct command *command, const char *interface,
+                   const struct extsta_radio_caps *only, struct live_options *options);
+/* After live_open: what the kernel says is heard from now on. False: no memory. */
+bool live_card_listen(struct live_card *card, struct live *live);
+/* After live_close; of a zeroed one nothing. */
+void live_card_close(struct live_card *card);
+
+#endif
