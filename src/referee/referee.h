@@ -294,6 +294,9 @@ struct extsta_referee {
     bool blind;    /* after a gap, until a reset */
     bool detached; /* the OS half is off: nobody keeps ports */
     bool hears;
+    /* The driver has something beneath it that makes frames (EXTSTA_OUT_DRIVER): that none is
+     * seen here proves nothing. */
+    bool beneath;
     struct asked asked[MAX_ASKED];
     uint32_t asked_count;
     struct debt debts[MAX_DEBTS];

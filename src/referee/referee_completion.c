@@ -46,7 +46,7 @@ static void request_body(struct extsta_referee *r, const struct event *e)
         because(r, p->start);
         hold_rule(r, RULE(ASC_13), hash_span(c->request.bytes) == p->request_hash,
                   E(REQUEST_AS_SENT), v_none(), v_number(c->request.size));
-    } else if (p) {
+    } else if (p && !r->beneath) {
         hold_rule(r, RULE(ASC_14), c->request.size == 0 && c->request.offset == 0,
                   E(NO_REQUEST_BODY), v_none(), v_number(c->request.size));
     }
@@ -73,7 +73,7 @@ static void response_body(struct extsta_referee *r, const struct event *e)
         hold(r, c->response.offset == 0, E(NO_RESPONSE_BODY), v_number(0),
              v_number(c->response.offset));
     } else {
-        bool possible = p->request_sent && !r->m.ibss &&
+        bool possible = (p->request_sent || r->beneath) && !r->m.ibss &&
                         (!r->hears || was_heard(p, hash_span(c->response.bytes)));
         hold(r, possible, E(RESPONSE_AS_HEARD), v_none(), v_number(c->response.size));
     }

@@ -58,7 +58,7 @@ static void goodbye_due(struct extsta_referee *r, const struct event *e)
 {
     struct peer *p = peer_associated(r);
     if (p && !r->m.ibss && r->m.connected && !r->m.roam.open && !r->m.connection.open &&
-        !some_phy_off(r) && r->asked_count == 1) {
+        !some_phy_off(r) && r->asked_count == 1 && !r->beneath) {
         owe(r, RULE(CNX_36), nobody, EXTSTA_NEVER, E(GOODBYE), v_mac(p->mac));
     }
 }

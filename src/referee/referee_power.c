@@ -139,7 +139,7 @@ static void saving_set(struct extsta_referee *r, const struct event *e)
     uint32_t before = 0;
     if (e->c->kind == EXTSTA_OID_SET && IS_SUCCESS(e) && e->in_whole && p && !r->m.ibss &&
         e->in.number != 0 && mib_number(r, OID_DOT11_POWER_MGMT_REQUEST, &before) &&
-        before == 0 && !all_phys_off(r) && e->asked->others == 0) {
+        before == 0 && !all_phys_off(r) && e->asked->others == 0 && !r->beneath) {
         if (r->m.last_pm.serial >
             e->asked->ref.serial) { /* while the request was carried out */
             hold(r, true, E(POWER_MANAGEMENT), v_none(), v_none());

@@ -71,7 +71,7 @@ static void goodbye_due(struct extsta_referee *r, const struct event *e)
     if (p && !r->m.ibss && !r->m.connection.open && !r->m.roam.open && !all_phys_off(r) &&
         e->whole && e->p.reset.type == dot11_reset_type_phy_and_mac &&
         e->c->bytes_needed >= 8 && r->asked_count == 1 && !mac_is_zero(e->p.reset.address) &&
-        !mac_is_group(e->p.reset.address)) {
+        !mac_is_group(e->p.reset.address) && !r->beneath) {
         owe(r, RULE(RST_06), nobody, EXTSTA_NEVER, E(GOODBYE), v_mac(p->mac));
     }
 }

@@ -205,10 +205,13 @@ static bool cause_fits(struct extsta_station *sta, const struct extsta_cause *c)
            in_range(sta, 0, c->rule, EXTSTA_RULE_COUNT - 1);
 }
 
-/* That it looks for the network is a driver's to say, and nothing else. */
+/* That it looks for the network, and that somebody speaks in the AP's name, is a driver's to
+ * say, and nothing else (X-78). */
 static bool notify_fits(struct extsta_station *sta, const struct extsta_notify *n)
 {
-    if (n->type != EXTSTA_NOTIFY_SEARCHING || n->profile) {
+    bool known = n->type == EXTSTA_NOTIFY_SEARCHING || n->type == EXTSTA_NOTIFY_UNPROTECTED ||
+                 n->type == EXTSTA_NOTIFY_FORGED;
+    if (!known || n->profile) {
         return fault(sta, EXTSTA_FAULT_OUTPUT, 0, EXTSTA_OUT_NOTIFY, 0);
     }
     return has_bytes(sta, 0, n->ssid, 0, MAX_SSID);

@@ -174,7 +174,7 @@ static bool has_selector(struct extsta_span rates, uint8_t selector)
 
 /* What every candidate decision asks for is decoded once. An RSN element that cannot be decoded
  * is remembered as such: the BSS must not be taken for an open one. */
-static void info_digest(struct bss_info *info)
+void bss_digest(struct bss_info *info)
 {
     struct elements e;
     elements_parse(bss_elements(info), &e);
@@ -223,7 +223,7 @@ static struct bss_info *info_new(struct extsta_context *ctx, const struct bss_dr
     struct writer w = writer_of(info->bytes, d->beacon.len + d->probe.len);
     writer_span(&w, d->beacon);
     writer_span(&w, d->probe);
-    info_digest(info);
+    bss_digest(info);
     return info;
 }
 

@@ -53,6 +53,9 @@ static inline struct extsta_span bss_elements(const struct bss_info *info)
     return info->beacon_len ? bss_beacon_elements(info) : bss_probe_elements(info);
 }
 
+/* Decodes what every decision asks for; of zeroed members, with the elements in `bytes`. */
+void bss_digest(struct bss_info *info);
+
 /* One station's entry. */
 struct bss_entry {
     struct bss_info *info;     /* one reference */

@@ -1,0 +1,92 @@
+/* The elements of an association request that are ours to give. The kernel adds what the radio
+ * can: rates, HT, VHT, HE, WMM, power and channels. */
+#include "machine.h"
+#include "wire/capability_bits.h"
+#include "wire/owe_element.h"
+
+void nld_request_rsn(const struct nld *d, const struct mp_negotiated *n,
+                     struct rsn_element *rsn)
+{
+    const struct auth_algorithm *auth = suites_auth(n->auth);
+    bool is_wpa = auth && auth->family == AUTH_FAMILY_WPA;
+    const struct cipher_suite *group = suites_cipher(n->group);
+    const struct cipher_suite *pairwise = suites_cipher(n->pairwise);
+    *rsn = (struct rsn_element){.version = 1,
+                                .group = is_wpa && group ? group->wpa : n->group,
+                                .pairwise = {is_wpa && pairwise ? pairwise->wpa : n->pairwise},
+                                .pairwise_count = 1,
+                                .akm = {n->akm},
+                                .akm_count = 1,
+                                .is_wpa = is_wpa};
+    if (n->group_mgmt) { /* 12.6.3: capable, and required where we insist on it */
+        rsn->group_mgmt = n->group_mgmt;
+        rsn->capabilities |= RSN_CAP_MFPC;
+        rsn->capabilities |= d->mib.pmf == EXTSTA_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
+    }
+}
+
+/* ROM-16: a cached PMK is offered by its name. */
+static void name_pmk(struct nld *d, struct rsn_element *rsn)
+{
+    const struct nld_attempt *a = &d->attempt;
+    const struct nld_pmksa *own =
+        a->by_pmksa ? nld_pmksa_find(d, a->bssid, a->negotiated.akm) : NULL;
+    for (size_t i = 0; i < d->pmkids.count && !rsn->is_wpa; i++) {
+        if (mac_equal(d->pmkids.entries[i].bssid, a->bssid)) {
+            memcpy(rsn->pmkid[0], d->pmkids.entries[i].pmkid, sizeof rsn->pmkid[0]);
+            rsn->pmkid_count = 1;
+        }
+    }
+    if (own) {
+        memcpy(rsn->pmkid[0], own->pmkid, sizeof rsn->pmkid[0]);
+        rsn->pmkid_count = 1;
+    }
+}
+
+/* Bits of what SAE can: whether by hash to element. */
+static void write_rsnx(struct nld *d, struct writer *w)
+{
+    struct capability_bits bits = {{0}};
+    const struct akm_suite *akm = suites_akm(d->attempt.negotiated.akm);
+    if (akm && akm->pmk == AKM_PMK_SAE && d->sae_network && d->sae_wish != 2) {
+        capability_set(&bits, RSNX_SAE_H2E);
+    }
+    rsnx_write(w, &bits);
+}
+
+static void write_extended(struct writer *w)
+{
+    struct capability_bits bits = {{0}};
+    capability_set(&bits, EXT_CAPABILITY_CHANNEL_SWITCH);
+    ext_capabilities_write(w, &bits);
+}
+
+/* ASC-09: the host's, for this BSSID or all. */
+static void write_extra(const struct nld *d, struct writer *w)
+{
+    const struct mp_mib *mib = &d->mib;
+    if (mac_is_broadcast(mib->assoc_ies_bssid) ||
+        mac_equal(mib->assoc_ies_bssid, d->attempt.bssid)) {
+        writer_bytes(w, mib->assoc_ies, mib->assoc_ies_len);
+    }
+}
+
+void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w)
+{
+    const struct mp_negotiated *n = &d->attempt.negotiated;
+    const struct akm_suite *akm = suites_akm(n->akm);
+    struct rsn_element rsn;
+    (void)b;
+    if (n->akm != 0) {
+        nld_request_rsn(d, n, &rsn);
+        name_pmk(d, &rsn);
+        rsn_element_write(w, &rsn);
+    }
+    if (akm && akm->pmk == AKM_PMK_DH && d->attempt.owe.len > 0) {
+        const struct dh_element own = owe_public(&d->attempt.owe);
+        dh_element_write(w, &own);
+    }
+    write_extended(w);
+    write_rsnx(d, w);
+    write_extra(d, w);
+}

@@ -1,0 +1,652 @@
+/* A kernel of fake for the nl80211 driver: it answers commands with the messages a real one
+ * gives, in the order that was seen (mac80211_hwsim, kernel 6.1), and logs what is asked of it
+ * and what the station indicates. A referee judges every run.
+ *
+ *   > AUTHENTICATE A           a command of the driver that is of interest
+ *   ASSOCIATION_START A        an indication
+ */
+#ifndef TESTS_UNIT_NL80211_KERNEL_H
+#define TESTS_UNIT_NL80211_KERNEL_H
+
+#include "../testing.h"
+#include "base/mac.h"
+#include "message.h"
+#include "nl80211.h"
+#include "rsn/authenticator.h"
+#include "wire/mgmt.h"
+#include <errno.h>
+#include <extsta/driver.h>
+#include <extsta/referee.h>
+#include <extsta/station.h>
+#include <extsta/windot11.h>
+#include <linux/if.h>
+#include <linux/rfkill.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+
+enum outcome { ACCEPTS, REFUSES, SILENT, DEAUTHS, PATIENCE };
+
+/* One access point, as the kernel has heard it. */
+struct fake_ap {
+    const char *name;
+    struct extsta_mac bssid;
+    uint16_t freq;
+    int8_t signal;
+    enum outcome auth, assoc;
+    uint16_t status; /* of a refusal */
+    bool privacy;
+    uint8_t rsne[64];
+    size_t rsne_len;
+    bool listed; /* the kernel has it in its list */
+};
+
+struct kernel {
+    uint64_t seed;
+    struct extsta_context *ctx;
+    struct extsta_station *sta;
+    struct extsta_referee *referee;
+    struct nl80211_site site;
+    extsta_time now;
+    struct fake_ap aps[3];
+    size_t ap_count;
+    struct fake_ap *at; /* associated with */
+    bool from_other;    /* a roam: the reassociation */
+    int scan_error;     /* of the next TRIGGER_SCAN */
+    int auth_error;     /* of the next AUTHENTICATE */
+    bool scans_hang;
+    uint64_t cookie;
+    bool status_first, no_status; /* TX status comes before its cookie; never */
+    bool quiet;                   /* commands are not logged */
+    /* what was asked last */
+    uint8_t last[8192];
+    uint32_t scan_freqs; /* channels of the last TRIGGER_SCAN */
+    uint8_t eapol[512];
+    size_t eapol_len;
+    bool eapol_clear;
+    uint8_t key[32];
+    size_t keys;
+    /* messages for the driver */
+    uint8_t queue[64][4096];
+    size_t queue_len[64], queue_count, queue_at;
+    char log[8192];
+    size_t log_len;
+    size_t findings;
+};
+
+static const struct extsta_mac kernel_own = {{0x02, 0, 0, 0, 1, 0}};
+
+__attribute__((format(printf, 2, 3))) static inline void say(struct kernel *k,
+                                                             const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(k->log + k->log_len, sizeof k->log - k->log_len, format, args);
+    va_end(args);
+    assert_true(n >= 0 && (size_t)n < sizeof k->log - k->log_len);
+    k->log_len += (size_t)n;
+}
+
+static inline const char *name_of(struct kernel *k, struct extsta_mac mac)
+{
+    for (size_t i = 0; i < k->ap_count; i++) {
+        if (mac_equal(k->aps[i].bssid, mac)) {
+            return k->aps[i].name;
+        }
+    }
+    return "?";
+}
+
+static inline struct fake_ap *ap_of(struct kernel *k, struct extsta_mac mac)
+{
+    for (size_t i = 0; i < k->ap_count; i++) {
+        if (mac_equal(k->aps[i].bssid, mac)) {
+            return &k->aps[i];
+        }
+    }
+    return NULL;
+}
+
+/* --- messages of the kernel --- */
+
+static inline void enqueue(struct kernel *k, const void *data, size_t len)
+{
+    assert_true(k->queue_count < 64 && len <= sizeof k->queue[0]);
+    memcpy(k->queue[k->queue_count], data, len);
+    k->queue_len[k->queue_count++] = len;
+}
+
+static inline struct nl_msg *event_of(struct kernel *k, uint8_t cmd, uint32_t seq, int flags)
+{
+    struct nl_msg *msg = nlmsg_alloc_size(4096);
+    genlmsg_put(msg, 0, seq, NL80211_FAMILY, 0, flags, cmd, 0);
+    nla_put_u32(msg, NL80211_ATTR_IFINDEX, k->site.ifindex);
+    nla_put_u32(msg, NL80211_ATTR_WIPHY, k->site.wiphy);
+    return msg;
+}
+
+static inline void emit(struct kernel *k, struct nl_msg *msg)
+{
+    nlmsg_hdr(msg)->nlmsg_seq = nlmsg_hdr(msg)->nlmsg_seq; /* libnl fills in none */
+    enqueue(k, nlmsg_hdr(msg), nlmsg_hdr(msg)->nlmsg_len);
+    nlmsg_free(msg);
+}
+
+static inline void ack(struct kernel *k, uint32_t seq, int error, uint64_t cookie)
+{
+    struct {
+        struct nlmsghdr h;
+        struct nlmsgerr e;
+        struct nlattr a;
+        uint64_t cookie;
+    } __attribute__((packed))
+    m = {.h = {.nlmsg_type = NLMSG_ERROR,
+               .nlmsg_flags = NLM_F_CAPPED | (cookie ? NLM_F_ACK_TLVS : 0),
+               .nlmsg_seq = seq},
+         .e = {.error = -error},
+         .a = {.nla_len = 12, .nla_type = NLMSGERR_ATTR_COOKIE},
+         .cookie = cookie};
+    m.h.nlmsg_len = (uint32_t)(cookie ? sizeof m : sizeof m.h + sizeof m.e);
+    enqueue(k, &m, m.h.nlmsg_len);
+}
+
+static inline void done(struct kernel *k, uint32_t seq)
+{
+    struct {
+        struct nlmsghdr h;
+        int error;
+    } m = {.h = {.nlmsg_len = sizeof m, .nlmsg_type = NLMSG_DONE, .nlmsg_seq = seq}};
+    enqueue(k, &m, sizeof m);
+}
+
+static inline void simple(struct kernel *k, uint8_t cmd, struct extsta_mac mac)
+{
+    struct nl_msg *msg = event_of(k, cmd, 0, 0);
+    nla_put(msg, NL80211_ATTR_MAC, 6, mac.b);
+    emit(k, msg);
+}
+
+/* A management frame from `from` with this body. */
+static inline size_t mgmt(uint8_t *f, uint8_t kind, struct extsta_mac to,
+                          struct extsta_mac from, struct extsta_mac bssid, const void *body,
+                          size_t len)
+{
+    memset(f, 0, 24);
+    f[0] = kind;
+    memcpy(f + 4, to.b, 6);
+    memcpy(f + 10, from.b, 6);
+    memcpy(f + 16, bssid.b, 6);
+    memcpy(f + 24, body, len);
+    return 24 + len;
+}
+
+/* A farewell: event with the frame, then DISCONNECT where there was an association. */
+static inline void farewell(struct kernel *k, struct fake_ap *ap, bool deauth, bool own,
+                            uint16_t reason, bool associated)
+{
+    uint8_t f[32], body[2];
+    put_le16(body, reason);
+    size_t len = mgmt(f, deauth ? 0xc0 : 0xa0, own ? ap->bssid : kernel_own,
+                      own ? kernel_own : ap->bssid, ap->bssid, body, 2);
+    simple(k, NL80211_CMD_DEL_STATION, ap->bssid);
+    struct nl_msg *msg =
+        event_of(k, deauth ? NL80211_CMD_DEAUTHENTICATE : NL80211_CMD_DISASSOCIATE, 0, 0);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    emit(k, msg);
+    if (associated) {
+        msg = event_of(k, NL80211_CMD_DISCONNECT, 0, 0);
+        nla_put_u16(msg, NL80211_ATTR_REASON_CODE, reason);
+        if (!own) {
+            nla_put_flag(msg, NL80211_ATTR_DISCONNECTED_BY_AP);
+        }
+        emit(k, msg);
+        k->at = NULL;
+    }
+}
+
+static inline size_t beacon_elements(const struct fake_ap *ap, uint8_t *out)
+{
+    static const uint8_t fixed[] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 0x82, 0x84, 0x8b, 0x96};
+    memcpy(out, fixed, sizeof fixed);
+    memcpy(out + sizeof fixed, ap->rsne, ap->rsne_len);
+    return sizeof fixed + ap->rsne_len;
+}
+
+static inline void emit_bss(struct kernel *k, uint32_t seq, const struct fake_ap *ap)
+{
+    uint8_t ies[128];
+    size_t len = beacon_elements(ap, ies);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_NEW_SCAN_RESULTS, seq, NLM_F_MULTI);
+    struct nlattr *nest = nla_nest_start(msg, NL80211_ATTR_BSS);
+    nla_put(msg, NL80211_BSS_BSSID, 6, ap->bssid.b);
+    nla_put_u32(msg, NL80211_BSS_FREQUENCY, ap->freq);
+    nla_put_u64(msg, NL80211_BSS_TSF, 1000);
+    nla_put_u64(msg, NL80211_BSS_BEACON_TSF, 1000);
+    nla_put_u16(msg, NL80211_BSS_BEACON_INTERVAL, 100);
+    nla_put_u16(msg, NL80211_BSS_CAPABILITY, ap->privacy ? 0x0411 : 0x0401);
+    nla_put_u32(msg, NL80211_BSS_SIGNAL_MBM, (uint32_t)(int32_t)(ap->signal * 100));
+    nla_put_u32(msg, NL80211_BSS_SEEN_MS_AGO, 0);
+    nla_put(msg, NL80211_BSS_INFORMATION_ELEMENTS, (int)len, ies);
+    nla_put(msg, NL80211_BSS_BEACON_IES, (int)len, ies);
+    nla_nest_end(msg, nest);
+    emit(k, msg);
+}
+
+/* --- commands --- */
+
+static inline void on_authenticate(struct kernel *k, const struct nld_message *m)
+{
+    struct fake_ap *ap = ap_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
+    int error = k->auth_error ? k->auth_error : ap && ap->listed ? 0 : ENOENT;
+    uint8_t f[32], body[6] = {0, 0, 2, 0, 0, 0};
+    k->auth_error = 0;
+    if (error) {
+        ack(k, m->seq, error, 0);
+        return;
+    }
+    if (k->at) { /* the old association goes at once, and says so */
+        farewell(k, k->at, true, true, 1, true);
+    }
+    simple(k, NL80211_CMD_NEW_STATION, ap->bssid);
+    ack(k, m->seq, 0, 0);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_AUTHENTICATE, 0, 0);
+    if (ap->auth == SILENT) {
+        simple(k, NL80211_CMD_DEL_STATION, ap->bssid);
+        nla_put_flag(msg, NL80211_ATTR_TIMED_OUT);
+        nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
+        ap->listed = false;
+    } else {
+        put_le16(body + 4, ap->auth == REFUSES ? ap->status : 0);
+        size_t len = mgmt(f, 0xb0, kernel_own, ap->bssid, ap->bssid, body, 6);
+        nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    }
+    emit(k, msg);
+}
+
+static inline void emit_response(struct kernel *k, const struct nld_message *m,
+                                 struct fake_ap *ap, uint16_t status)
+{
+    uint8_t f[128], body[64] = {0x01, 0x04};
+    bool reassoc = nld_has(m->tb[NL80211_ATTR_PREV_BSSID]);
+    uint8_t req[256] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 2, 4, 0x0b, 0x16};
+    struct extsta_span ie = nld_octets(m->tb[NL80211_ATTR_IE]);
+    put_le16(body + 2, status);
+    put_le16(body + 4, status ? 0 : 0xc001);
+    memcpy(body + 6, (const uint8_t[]){1, 4, 0x82, 0x84, 0x8b, 0x96}, 6);
+    size_t body_len = 12;
+    if (status == 30) {
+        memcpy(body + 12, (const uint8_t[]){56, 5, 3, 0xe5, 3, 0, 0}, 7);
+        body_len += 7;
+    }
+    size_t len =
+        mgmt(f, reassoc ? 0x30 : 0x10, kernel_own, ap->bssid, ap->bssid, body, body_len);
+    memcpy(req + 12, ie.data ? ie.data : req, ie.len);
+    if (status) {
+        simple(k, NL80211_CMD_DEL_STATION, ap->bssid);
+    }
+    struct nl_msg *msg = event_of(k, NL80211_CMD_ASSOCIATE, 0, 0);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    nla_put(msg, NL80211_ATTR_REQ_IE, (int)(12 + ie.len), req);
+    emit(k, msg);
+    msg = event_of(k, NL80211_CMD_CONNECT, 0, 0);
+    nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
+    nla_put_u16(msg, NL80211_ATTR_STATUS_CODE, status);
+    emit(k, msg);
+    k->at = status ? NULL : ap;
+}
+
+static inline void on_associate(struct kernel *k, const struct nld_message *m)
+{
+    struct fake_ap *ap = ap_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
+    ack(k, m->seq, 0, 0);
+    switch (ap->assoc) {
+    case ACCEPTS:
+        emit_response(k, m, ap, 0);
+        break;
+    case REFUSES:
+        emit_response(k, m, ap, ap->status);
+        break;
+    case SILENT: {
+        simple(k, NL80211_CMD_DEL_STATION, ap->bssid);
+        struct nl_msg *msg = event_of(k, NL80211_CMD_ASSOCIATE, 0, 0);
+        nla_put_flag(msg, NL80211_ATTR_TIMED_OUT);
+        nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
+        emit(k, msg);
+        ap->listed = false;
+        break;
+    }
+    case DEAUTHS:
+        farewell(k, ap, true, false, 6, false);
+        break;
+    case PATIENCE: {
+        struct nl_msg *msg = event_of(k, NL80211_CMD_ASSOC_COMEBACK, 0, 0);
+        nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
+        nla_put_u32(msg, NL80211_ATTR_TIMEOUT, 997);
+        emit(k, msg);
+        break;
+    }
+    }
+}
+
+static inline void on_scan(struct kernel *k, const struct nld_message *m)
+{
+    struct nlattr *freqs = m->tb[NL80211_ATTR_SCAN_FREQUENCIES], *f;
+    int rest, error = k->scan_error;
+    k->scan_freqs = 0;
+    nla_for_each_nested(f, freqs, rest)
+    {
+        k->scan_freqs++;
+    }
+    k->scan_error = 0;
+    if (error == 0) {
+        emit(k, event_of(k, NL80211_CMD_TRIGGER_SCAN, 0, 0));
+    }
+    ack(k, m->seq, error, 0);
+    if (error == 0 && !k->scans_hang) {
+        nla_for_each_nested(f, freqs, rest)
+        {
+            for (size_t i = 0; i < k->ap_count; i++) {
+                k->aps[i].listed |= k->aps[i].freq == nla_get_u32(f);
+            }
+        }
+        emit(k, event_of(k, NL80211_CMD_NEW_SCAN_RESULTS, 0, 0));
+    }
+}
+
+static inline void on_eapol(struct kernel *k, const struct nld_message *m)
+{
+    struct extsta_span pdu = nld_octets(m->tb[NL80211_ATTR_FRAME]);
+    uint64_t cookie = ++k->cookie;
+    memcpy(k->eapol, pdu.data, pdu.len);
+    k->eapol_len = pdu.len;
+    k->eapol_clear = nld_has(m->tb[NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT]);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS, 0, 0);
+    nla_put_u64(msg, NL80211_ATTR_COOKIE, cookie);
+    nla_put_flag(msg, NL80211_ATTR_ACK);
+    if (k->no_status) {
+        nlmsg_free(msg);
+        ack(k, m->seq, 0, cookie);
+    } else if (k->status_first) {
+        emit(k, msg);
+        ack(k, m->seq, 0, cookie);
+    } else {
+        ack(k, m->seq, 0, cookie);
+        emit(k, msg);
+    }
+}
+
+static inline const char *command_name(uint8_t cmd)
+{
+    switch (cmd) {
+    case NL80211_CMD_TRIGGER_SCAN:
+        return "TRIGGER_SCAN";
+    case NL80211_CMD_ABORT_SCAN:
+        return "ABORT_SCAN";
+    case NL80211_CMD_AUTHENTICATE:
+        return "AUTHENTICATE";
+    case NL80211_CMD_ASSOCIATE:
+        return "ASSOCIATE";
+    case NL80211_CMD_CONNECT:
+        return "CONNECT";
+    case NL80211_CMD_DEAUTHENTICATE:
+        return "DEAUTHENTICATE";
+    case NL80211_CMD_DISCONNECT:
+        return "DISCONNECT";
+    case NL80211_CMD_NEW_KEY:
+        return "NEW_KEY";
+    case NL80211_CMD_SET_STATION:
+        return "SET_STATION";
+    case NL80211_CMD_CONTROL_PORT_FRAME:
+        return "CONTROL_PORT_FRAME";
+    case NL80211_CMD_FRAME:
+        return "FRAME";
+    default:
+        return NULL;
+    }
+}
+
+static inline void on_new_key(struct kernel *k, const struct nld_message *m)
+{
+    struct nlattr *tb[NL80211_KEY_MAX + 1];
+    assert_true(nld_nested(m->tb[NL80211_ATTR_KEY], tb, NL80211_KEY_MAX));
+    struct extsta_span data = nld_octets(tb[NL80211_KEY_DATA]);
+    assert_true(data.len <= sizeof k->key);
+    memcpy(k->key, data.data, data.len);
+    k->keys++;
+    ack(k, m->seq, 0, 0);
+}
+
+static inline void on_leave(struct kernel *k, const struct nld_message *m)
+{
+    struct fake_ap *ap = k->at ? k->at : ap_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
+    if (ap) {
+        farewell(k, ap, true, true, nld_u16(m->tb[NL80211_ATTR_REASON_CODE], 0), k->at != NULL);
+    }
+    ack(k, m->seq, 0, 0);
+}
+
+static inline void command(struct kernel *k, const struct nld_message *m)
+{
+    const char *name = command_name(m->cmd);
+    if (name && !k->quiet) {
+        const char *ap = name_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
+        bool to = m->tb[NL80211_ATTR_MAC] != NULL;
+        say(k, "> %s%s%s\n", name, to ? " " : "", to ? ap : "");
+    }
+    switch (m->cmd) {
+    case NL80211_CMD_TRIGGER_SCAN:
+        on_scan(k, m);
+        break;
+    case NL80211_CMD_GET_SCAN:
+        for (size_t i = 0; i < k->ap_count; i++) {
+            if (k->aps[i].listed) {
+                emit_bss(k, m->seq, &k->aps[i]);
+            }
+        }
+        done(k, m->seq);
+        break;
+    case NL80211_CMD_AUTHENTICATE:
+        on_authenticate(k, m);
+        break;
+    case NL80211_CMD_ASSOCIATE:
+        on_associate(k, m);
+        break;
+    case NL80211_CMD_CONTROL_PORT_FRAME:
+        on_eapol(k, m);
+        break;
+    case NL80211_CMD_NEW_KEY:
+        on_new_key(k, m);
+        break;
+    case NL80211_CMD_DEAUTHENTICATE:
+    case NL80211_CMD_DISCONNECT:
+        on_leave(k, m);
+        break;
+    default:
+        ack(k, m->seq, 0, 0);
+        break;
+    }
+}
+
+/* --- the station's side --- */
+
+static inline void log_indication(struct kernel *k, const struct extsta_crossing *c)
+{
+    struct extsta_payload p;
+    const char *name = extsta_indication_name(c->code);
+    enum extsta_form form = extsta_indication_form(c->code);
+    name += strlen("NDIS_STATUS_DOT11_");
+    assert_true(extsta_payload_read(form, c->buffer, &p));
+    if (form == EXTSTA_FORM_ASSOCIATION_START) {
+        say(k, "%s %s\n", name, name_of(k, p.association_start.peer));
+    } else if (form == EXTSTA_FORM_ASSOCIATION_COMPLETION) {
+        say(k, "%s %s %x\n", name, name_of(k, p.association_completion.peer),
+            p.association_completion.status);
+    } else if (form == EXTSTA_FORM_DISASSOCIATION) {
+        say(k, "%s %s %x\n", name, name_of(k, p.disassociation.peer), p.disassociation.reason);
+    } else if (form == EXTSTA_FORM_ROAMING_START) {
+        say(k, "%s %x\n", name, p.operation_start.reason);
+    } else if (form == EXTSTA_FORM_PHY_STATE) {
+        say(k, "%s %u %d/%d\n", name, p.phy_state.phy_id, p.phy_state.hardware,
+            p.phy_state.software);
+    } else if (form == EXTSTA_FORM_NUMBER || form == EXTSTA_FORM_CONNECTION_COMPLETION ||
+               form == EXTSTA_FORM_ROAMING_COMPLETION) {
+        say(k, "%s %x\n", name, p.number);
+    } else if (form == EXTSTA_FORM_LINK_QUALITY) {
+        say(k, "%s\n", name);
+    } else {
+        say(k, "%s\n", name);
+    }
+}
+
+static inline void take(struct kernel *k, const struct extsta_output *out)
+{
+    struct nld_message m;
+    struct extsta_finding finding;
+    extsta_referee_output(k->referee, k->now, out);
+    while (extsta_referee_next(k->referee, &finding)) {
+        say(k, "BROKEN %s (expectation %d, wanted %llx, came %llx)\n",
+            extsta_rule_id(finding.rule), (int)finding.expected,
+            (unsigned long long)finding.wanted.number, (unsigned long long)finding.came.number);
+        k->findings++;
+    }
+    if (out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_INDICATION) {
+        log_indication(k, &out->crossing);
+    } else if (out->type == EXTSTA_OUT_DRIVER) {
+        const struct nlmsghdr *h = nld_header(out->beneath);
+        assert_non_null(h);
+        if (h->nlmsg_type == NL80211_FAMILY) {
+            assert_true(nld_read(h, &m));
+            memcpy(k->last, h, h->nlmsg_len);
+            command(k, &m);
+        } else {
+            ack(k, h->nlmsg_seq, 0, 0);
+        }
+    }
+}
+
+static inline void drain(struct kernel *k)
+{
+    struct extsta_output out;
+    while (extsta_next(k->sta, &out)) {
+        take(k, &out);
+    }
+    struct extsta_driver_fault fault;
+    if (extsta_driver_fault_next(k->sta, &fault)) {
+        char text[160];
+        extsta_driver_fault_text(&fault, text, sizeof text);
+        fail_msg("driver fault: %s", text);
+    }
+}
+
+/* All that the kernel has to say, and what comes of it. */
+static inline void settle(struct kernel *k)
+{
+    drain(k);
+    while (k->queue_at < k->queue_count) {
+        size_t i = k->queue_at++;
+        extsta_driver_event(k->sta, k->now, (struct extsta_span){k->queue[i], k->queue_len[i]});
+        if (k->queue_at == k->queue_count) {
+            k->queue_at = k->queue_count = 0;
+        }
+        drain(k);
+    }
+}
+
+/* Time passes, deadline by deadline. */
+static inline void run(struct kernel *k, extsta_time time)
+{
+    extsta_time end = k->now + time;
+    settle(k);
+    for (extsta_time due = extsta_deadline(k->sta); due <= end; due = extsta_deadline(k->sta)) {
+        k->now = due > k->now ? due : k->now;
+        extsta_expire(k->sta, k->now);
+        settle(k);
+    }
+    k->now = end;
+    extsta_referee_time(k->referee, k->now);
+}
+
+static inline void expect_log(struct kernel *k, const char *wanted)
+{
+    if (strcmp(k->log, wanted) != 0) {
+        fail_msg("log:\n%s\nwanted:\n%s", k->log, wanted);
+    }
+    k->log_len = 0;
+    k->log[0] = 0;
+}
+
+static inline void forget_log(struct kernel *k)
+{
+    assert_null(strstr(k->log, "BROKEN"));
+    k->log_len = 0;
+    k->log[0] = 0;
+}
+
+static const struct fake_ap kernel_aps[2] = {
+    {.name = "A", .bssid = {{2, 0, 0, 0, 0x0a, 0}}, .freq = 2412, .signal = -50},
+    {.name = "B", .bssid = {{2, 0, 0, 0, 0x0b, 0}}, .freq = 2437, .signal = -60},
+};
+
+static inline struct kernel *kernel_new(size_t ap_count)
+{
+    struct kernel *k = calloc(1, sizeof *k);
+    k->seed = 1;
+    k->now = 100 * EXTSTA_SECOND;
+    k->ctx = testing_context(&k->seed);
+    memcpy(k->aps, kernel_aps, sizeof kernel_aps);
+    k->ap_count = ap_count;
+    k->site = (struct nl80211_site){
+        .ifindex = 3,
+        .address = kernel_own,
+        .radio = &extsta_radio_caps_2ghz,
+        .can = NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONNECT | NL80211_CAN_CONTROL_PORT |
+               NL80211_CAN_TELL_CONTROL_PORT | NL80211_CAN_SAE | NL80211_CAN_FRAME |
+               NL80211_CAN_CQM | NL80211_CAN_NO_PREAUTH,
+        .scan_ssids = 4,
+        .scan_ie_len = 2000,
+        .up = true,
+    };
+    k->referee = extsta_referee_new(
+        k->ctx, &(struct extsta_referee_config){.address = kernel_own, .phy_count = 1});
+    struct extsta_station_config config = {.id = 1,
+                                           .address = kernel_own,
+                                           .radio = k->site.radio,
+                                           .outputs = EXTSTA_OUT_ALL,
+                                           .driver = &nl80211_driver_ops,
+                                           .driver_make = nl80211_driver_make,
+                                           .driver_user = &k->site};
+    k->sta = extsta_station_new(k->ctx, &config, k->now);
+    assert_non_null(k->sta);
+    settle(k);
+    forget_log(k);
+    return k;
+}
+
+static inline void kernel_free(struct kernel *k)
+{
+    assert_null(strstr(k->log, "BROKEN"));
+    assert_int_equal(k->findings, 0);
+    extsta_station_free(k->sta);
+    extsta_referee_free(k->referee);
+    extsta_context_free(k->ctx);
+    free(k);
+}
+
+static inline struct extsta_profile home(void)
+{
+    struct extsta_profile p = {.name = "home",
+                               .ssid = "home",
+                               .ssid_len = 4,
+                               .bss_type = 1,
+                               .auth = DOT11_AUTH_ALGO_80211_OPEN};
+    p.multicast_cipher = DOT11_CIPHER_ALGO_NONE;
+    return p;
+}
+
+static inline void connect_home(struct kernel *k, extsta_time time)
+{
+    struct extsta_profile p = home();
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    run(k, time);
+}
+
+#endif
