@@ -8,6 +8,7 @@
 #define HEADER 24u
 /* Reasons of frames that the kernel makes itself. */
 #define ANSWER_LIMIT EXTSTA_SECOND
+#define KERNEL_LOSS  EXTSTA_SECOND /* of silence, when it says so */
 #define OWN_ROAM     1u
 #define OWN_DOWN     3u
 #define OWN_LOSS     4u
@@ -99,6 +100,27 @@ static struct nld_end by_kernel(uint16_t reason)
                             .rule = EXTSTA_RULE_PWR_07};
 }
 
+/* DIS-11: silence beyond the threshold. The kernel's own is shorter, seven beacon intervals and a
+ * question: until ours has passed nothing is said of it. */
+static void fell_silent(struct nld *d, const struct nld_end *end)
+{
+    extsta_time since = d->now - KERNEL_LOSS > d->link.since ? d->now - KERNEL_LOSS
+                                                            : d->link.since;
+    extsta_time until = since + (extsta_time)d->mib.unreachable_ms * EXTSTA_MS + 1;
+    d->link.silent = true;
+    if (until > d->now) {
+        nld_timer(d, NLD_TIMER_QUALITY, until);
+    } else {
+        nld_link_lost(d, end);
+    }
+}
+
+void nld_link_silent(struct nld *d)
+{
+    struct nld_end end = by_kernel(OWN_LOSS);
+    nld_link_lost(d, &end);
+}
+
 /* Whether it is the interface that went down says the route socket, before or after: it is
  * asked, because the radio's state is told before what ends with it (PWR-04). */
 static void ended(struct nld *d, const struct nld_end *end)
@@ -107,6 +129,8 @@ static void ended(struct nld *d, const struct nld_end *end)
         d->link.down_asked = true;
         nld_radio_look(d);
         nld_timer(d, NLD_TIMER_QUALITY, d->now + ANSWER_LIMIT);
+    } else if (end->status == DOT11_DISASSOC_REASON_PEER_UNREACHABLE) {
+        fell_silent(d, end);
     } else {
         nld_link_lost(d, end);
     }
@@ -116,9 +140,9 @@ static void ended(struct nld *d, const struct nld_end *end)
 void nld_link_settle(struct nld *d)
 {
     if (d->link.up && d->link.down_asked) {
-        struct nld_end end = {.status = DOT11_DISASSOC_REASON_OS,
+        struct nld_end end = {.status = DOT11_ASSOC_STATUS_FAILURE,
                               .origin = EXTSTA_ORIGIN_HOST,
-                              .rule = EXTSTA_RULE_DIS_12};
+                              .rule = EXTSTA_RULE_DIS_15};
         nld_link_lost(d, &end);
     }
 }

@@ -81,7 +81,8 @@ static void acked(struct nld *d, const struct nld_pending *p, int error, uint64_
         nld_port_acked(d, p->seq, error, cookie);
         break;
     case NLD_OF_STATION: /* ENOENT: the association is over, and its end was lost */
-        if (p->cmd == NL80211_CMD_GET_STATION && error == ENOENT && d->link.up) {
+        if (p->cmd == NL80211_CMD_GET_STATION && error == ENOENT && d->link.up &&
+            !d->link.silent && !d->link.down_asked) {
             nld_quality_gone(d);
         }
         break;

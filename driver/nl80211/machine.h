@@ -260,6 +260,7 @@ struct nld_link {
     uint8_t quality; /* last indicated */
     extsta_time quality_at, since, heard;
     bool port_open, pairwise; /* as told; there is a pairwise key */
+    bool silent;     /* the kernel has given it up, our own threshold has not passed */
     bool down_asked;          /* the kernel has ended it: because the interface went down? */
     bool candidates_told;
     uint64_t beacons; /* heard of it, as the kernel counts */
@@ -269,6 +270,8 @@ struct nld_link {
 void nld_link_end(struct nld *d, const struct nld_end *end);
 /* The interface is up: of the kernel's end it was not the reason. */
 void nld_link_settle(struct nld *d);
+/* The threshold has passed. */
+void nld_link_silent(struct nld *d);
 /* Another AP takes its place: nothing is said (DIS-04). */
 void nld_link_drop(struct nld *d);
 /* The same because of something beneath: then another AP is looked for (DIS-19). */

@@ -44,6 +44,9 @@ static void measured(struct nld *d, int8_t signal)
 
 static void ask(struct nld *d)
 {
+    if (d->link.silent || d->link.down_asked) {
+        return; /* the kernel does not know it any more; a timer is set */
+    }
     struct nl_msg *msg = nld_command(d, NL80211_CMD_GET_STATION, 0);
     nld_put(msg, NL80211_ATTR_MAC, d->link.peer.b, 6);
     nld_tell(d, msg, NLD_OF_STATION);
@@ -116,7 +119,9 @@ void nld_quality_station(struct nld *d, const struct nld_message *m)
 
 void nld_quality_expire(struct nld *d)
 {
-    if (d->link.down_asked) {
+    if (d->link.silent) {
+        nld_link_silent(d);
+    } else if (d->link.down_asked) {
         nld_link_settle(d);
     } else if (d->link.up) {
         ask(d);
