@@ -778,6 +778,10 @@ void model_take(struct extsta_referee *r, const struct event *e)
         r->m.rts_settled |= r->m.sends.count == 0 && r->m.sends.beyond == 0;
         ids_add(r, &r->m.sends, e->c->packet.id);
         take_exemption(&r->m, e);
+        p = r->beneath && e->parsed ? peer_find(r, e->frame.addr1) : NULL;
+        if (p) { /* its frame is not seen */
+            p->eapol_sent += e->ethertype == 0x888e;
+        }
         break;
     case ON_HALT:
         r->m.halted = e->ref;

@@ -321,6 +321,86 @@ static void SCN_06_a_scan_that_is_aborted_did_not_succeed(void **state)
     kernel_free(k);
 }
 
+/* --- section 5: port and keys --- */
+
+static struct kernel *secured(void)
+{
+    struct kernel *k = kernel_new(1);
+    struct extsta_profile p = secure_home();
+    secure(k);
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    return k;
+}
+
+/* Keys behind message 4, the port behind the keys. */
+static void PRT_18_KEY_01_the_handshake_goes_through_the_control_port(void **state)
+{
+    for (int order = 0; order < 3; order++) {
+        struct kernel *k = secured();
+        k->status_first = order == 1;
+        k->no_status = order == 2; /* then after two seconds it is taken for sent */
+        run(k, 6 * EXTSTA_SECOND);
+        expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n"
+                      "> AUTHENTICATE A\n> ASSOCIATE A\nASSOCIATION_COMPLETION A 0\n"
+                      "LINK_QUALITY\nCONNECTION_COMPLETION 0\n> CONTROL_PORT_FRAME A\n"
+                      "> CONTROL_PORT_FRAME A\n> NEW_KEY A\n> NEW_KEY\n> SET_STATION A\n"
+                      "PMKID_CANDIDATE_LIST\n");
+        assert_int_equal(k->ap_port.state, AUTHENTICATOR_DONE);
+        assert_true(k->authorized);
+        struct extsta_station_status status;
+        extsta_station_status(k->sta, &status);
+        assert_true(status.port_open);
+        kernel_free(k);
+    }
+}
+
+/* A group key handshake comes protected, and is answered so. */
+static void KEY_03_another_group_key(void **state)
+{
+    static const uint8_t gtk[16] = {0x33};
+    struct kernel *k = secured();
+    run(k, EXTSTA_SECOND);
+    forget_log(k);
+    authenticator_group(&k->ap_port, k->now, gtk, 16, 2, &k->step);
+    emit_eapol(k, &k->aps[0]);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "> CONTROL_PORT_FRAME A\n> NEW_KEY\n");
+    assert_false(k->eapol_clear);
+    assert_memory_equal(k->key, gtk, sizeof gtk);
+    kernel_free(k);
+}
+
+/* What the kernel dropped with the association is set again with the next. */
+static void KEY_04_keys_go_with_the_association(void **state)
+{
+    struct kernel *k = secured();
+    run(k, EXTSTA_SECOND);
+    forget_log(k);
+    farewell(k, &k->aps[0], true, false, 5, true);
+    run(k, EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "> NEW_KEY A\n> NEW_KEY\n> SET_STATION A\n"));
+    assert_null(strstr(k->log, "DEL_KEY"));
+    struct extsta_station_holdings h;
+    extsta_station_holdings(k->sta, &h);
+    assert_int_equal(h.keys, 2);
+    assert_int_equal(extsta_disconnect(k->sta, k->now), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    extsta_station_holdings(k->sta, &h);
+    assert_int_equal(h.keys + h.associations + h.operations + h.packets, 0);
+    kernel_free(k);
+}
+
+static void PRT_24_the_port_closes_with_a_wrong_passphrase(void **state)
+{
+    static const uint8_t other[32] = {1};
+    struct kernel *k = secured();
+    k->pmk = other;
+    run(k, EXTSTA_SECOND);
+    assert_null(strstr(k->log, "NEW_KEY"));
+    assert_false(k->authorized);
+    kernel_free(k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +422,10 @@ int main(void)
         cmocka_unit_test(SCN_05_a_scan_goes_in_slices_beside_an_association),
         cmocka_unit_test(another_process_scans),
         cmocka_unit_test(SCN_06_a_scan_that_is_aborted_did_not_succeed),
+        cmocka_unit_test(PRT_18_KEY_01_the_handshake_goes_through_the_control_port),
+        cmocka_unit_test(KEY_03_another_group_key),
+        cmocka_unit_test(KEY_04_keys_go_with_the_association),
+        cmocka_unit_test(PRT_24_the_port_closes_with_a_wrong_passphrase),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

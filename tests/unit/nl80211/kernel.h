@@ -63,8 +63,15 @@ struct kernel {
     uint8_t eapol[512];
     size_t eapol_len;
     bool eapol_clear;
-    uint8_t key[32];
+    uint8_t key[32]; /* installed last */
     size_t keys;
+    /* the AP's side of the four-way handshake, where it has an RSN element */
+    struct authenticator ap_port;
+    struct supplicant_step step;
+    uint8_t own_rsne[64];
+    size_t own_rsne_len;
+    const uint8_t *pmk;
+    bool authorized; /* SET_STATION */
     /* messages for the driver */
     uint8_t queue[64][4096];
     size_t queue_len[64], queue_count, queue_at;
@@ -231,6 +238,43 @@ static inline void emit_bss(struct kernel *k, uint32_t seq, const struct fake_ap
     emit(k, msg);
 }
 
+/* --- the AP's EAPOL --- */
+
+static inline void emit_eapol(struct kernel *k, struct fake_ap *ap)
+{
+    if (k->step.send_len == 0) {
+        return;
+    }
+    struct nl_msg *msg = event_of(k, NL80211_CMD_CONTROL_PORT_FRAME, 0, 0);
+    nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
+    nla_put_u16(msg, NL80211_ATTR_CONTROL_PORT_ETHERTYPE, 0x888e);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)k->step.send_len, k->step.send);
+    if (!k->step.send_protected) {
+        nla_put_flag(msg, NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT);
+    }
+    emit(k, msg);
+}
+
+static inline void start_handshake(struct kernel *k, struct fake_ap *ap)
+{
+    static const uint8_t anonce[32] = {1, 2, 3};
+    struct authenticator_config c = {.crypto = crypto_of(k->ctx),
+                                     .own = ap->bssid,
+                                     .peer = kernel_own,
+                                     .pmk = {k->pmk, 32},
+                                     .akm = AKM_PSK,
+                                     .pairwise = CIPHER_CCMP,
+                                     .group = CIPHER_CCMP,
+                                     .own_rsne = {ap->rsne, ap->rsne_len},
+                                     .peer_rsne = {k->own_rsne, k->own_rsne_len},
+                                     .gtk = {7, 7, 7},
+                                     .gtk_len = 16,
+                                     .gtk_id = 1,
+                                     .gtk_rsc = 9};
+    assert_int_equal(authenticator_start(&k->ap_port, k->now, &c, anonce, &k->step), EXTSTA_OK);
+    emit_eapol(k, ap);
+}
+
 /* --- commands --- */
 
 static inline void on_authenticate(struct kernel *k, const struct nld_message *m)
@@ -292,6 +336,14 @@ static inline void emit_response(struct kernel *k, const struct nld_message *m,
     nla_put_u16(msg, NL80211_ATTR_STATUS_CODE, status);
     emit(k, msg);
     k->at = status ? NULL : ap;
+    struct element rsn;
+    if (status == 0 && k->pmk && element_find(ie, ELEMENT_RSN, &rsn)) {
+        assert_true(nld_has(m->tb[NL80211_ATTR_CONTROL_PORT]));
+        assert_true(nld_has(m->tb[NL80211_ATTR_SOCKET_OWNER]));
+        memcpy(k->own_rsne, rsn.whole.data, rsn.whole.len);
+        k->own_rsne_len = rsn.whole.len;
+        start_handshake(k, ap);
+    }
 }
 
 static inline void on_associate(struct kernel *k, const struct nld_message *m)
@@ -371,6 +423,11 @@ static inline void on_eapol(struct kernel *k, const struct nld_message *m)
     } else {
         ack(k, m->seq, 0, cookie);
         emit(k, msg);
+    }
+    if (k->pmk && k->at) {
+        authenticator_rx(&k->ap_port, k->now, (struct extsta_span){k->eapol, k->eapol_len},
+                         &k->step);
+        emit_eapol(k, k->at);
     }
 }
 
@@ -460,6 +517,14 @@ static inline void command(struct kernel *k, const struct nld_message *m)
     case NL80211_CMD_DISCONNECT:
         on_leave(k, m);
         break;
+    case NL80211_CMD_SET_STATION: {
+        const struct nl80211_sta_flag_update *flags =
+            nla_data(m->tb[NL80211_ATTR_STA_FLAGS2]);
+        assert_int_equal(flags->mask, 1u << NL80211_STA_FLAG_AUTHORIZED);
+        k->authorized = (flags->set & flags->mask) != 0;
+        ack(k, m->seq, 0, 0);
+        break;
+    }
     default:
         ack(k, m->seq, 0, 0);
         break;
@@ -649,6 +714,33 @@ static inline struct extsta_profile home(void)
                                .bss_type = 1,
                                .auth = DOT11_AUTH_ALGO_80211_OPEN};
     p.multicast_cipher = DOT11_CIPHER_ALGO_NONE;
+    return p;
+}
+
+static const uint8_t kernel_pmk[32] = {0xaa, 0xbb, 0xcc};
+static const uint8_t kernel_rsne[] = {48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0,
+                                      0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0};
+
+/* All of its access points have WPA2-PSK. */
+static inline void secure(struct kernel *k)
+{
+    for (size_t i = 0; i < k->ap_count; i++) {
+        k->aps[i].privacy = true;
+        memcpy(k->aps[i].rsne, kernel_rsne, sizeof kernel_rsne);
+        k->aps[i].rsne_len = sizeof kernel_rsne;
+    }
+    k->pmk = kernel_pmk;
+}
+
+static inline struct extsta_profile secure_home(void)
+{
+    struct extsta_profile p = home();
+    p.auth = DOT11_AUTH_ALGO_RSNA_PSK;
+    p.unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
+    p.multicast_cipher = 0xffffffff;
+    p.manager = EXTSTA_MANAGER_OS;
+    p.has_pmk = true;
+    memcpy(p.pmk, kernel_pmk, sizeof p.pmk);
     return p;
 }
 
