@@ -92,9 +92,10 @@ static int scan(struct scan *s, const struct extsta_span *ssids, size_t count)
     struct live_station *station = s->tell.live.stations;
     s->listener = (struct live_listener){.output = on_output, .user = s};
     live_listen(&s->tell.live, &s->listener);
+    struct extsta_scan_options options = {.ssids = ssids, .ssid_count = count};
     s->tell.broken = on_broken;
     s->tell.user = s;
-    if (extsta_scan(station->sta, now, ssids, count) != EXTSTA_OK) {
+    if (extsta_scan(station->sta, now, &options) != EXTSTA_OK) {
         return command_fail(&command_scan, EXIT_SYSTEM, "the driver refuses to scan");
     }
     live_kick(station);

@@ -306,7 +306,8 @@ static int sta_scan(lua_State *lua)
         ssids[n] = (struct extsta_span){(const uint8_t *)text, len};
         lua_pop(lua, 1);
     }
-    enum extsta_error e = extsta_scan(s->sta, now_of(s), ssids, count);
+    enum extsta_error e = extsta_scan(
+        s->sta, now_of(s), &(struct extsta_scan_options){.ssids = ssids, .ssid_count = count});
     world_pump(s);
     lua_pushboolean(lua, e == EXTSTA_OK);
     return 1;

@@ -111,7 +111,9 @@ static void scan(struct service_station *s, extsta_time now,
     if (s->scanning) {
         return;
     }
-    if (extsta_scan(s->core, now, step->ssids, step->ssid_count) == EXTSTA_OK) {
+    struct extsta_scan_options options = {.ssids = step->ssids,
+                                          .ssid_count = step->ssid_count};
+    if (extsta_scan(s->core, now, &options) == EXTSTA_OK) {
         service_scan_begins(s, now);
     } else {
         service_acm_refused(&s->acm, now);

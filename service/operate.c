@@ -111,16 +111,17 @@ enum extsta_error service_roam(struct service_station *s, struct extsta_mac bssi
     return e;
 }
 
-enum extsta_error service_scan(struct service_station *s, const struct service_scan *wanted)
+enum extsta_error service_scan(struct service_station *s,
+                               const struct service_scan *wanted)
 {
+    struct extsta_scan_options options = {.ssids = wanted->ssids,
+                                          .ssid_count = wanted->ssid_count,
+                                          .freqs = wanted->freqs,
+                                          .freq_count = wanted->freq_count,
+                                          .bssid = wanted->bssid,
+                                          .passive = wanted->passive};
     extsta_time now = service_now(s);
-    if (s->scanning) {
-        return EXTSTA_E_STATE;
-    }
-    if (wanted->freq_count || wanted->passive || wanted->bssid.b[0]) {
-        return EXTSTA_E_UNSUPPORTED;
-    }
-    enum extsta_error e = extsta_scan(s->core, now, wanted->ssids, wanted->ssid_count);
+    enum extsta_error e = s->scanning ? EXTSTA_E_STATE : extsta_scan(s->core, now, &options);
     if (e == EXTSTA_OK) {
         service_scan_begins(s, now);
     }
@@ -130,5 +131,7 @@ enum extsta_error service_scan(struct service_station *s, const struct service_s
 
 bool service_scan_abort(struct service_station *s)
 {
-    return false;
+    bool ends = extsta_scan_abort(s->core, service_now(s)) == EXTSTA_OK;
+    service_kick(s);
+    return ends;
 }

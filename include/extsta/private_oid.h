@@ -73,7 +73,7 @@
 #define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
 #define EXTSTA_PRIVATE_PMK_MAX     64u
 
-/* 7 to 15: docs/security.md has the list. */
+/* 7 to 17: docs/security.md has the list. */
 
 /* The network of SET_SAE has said that it will never again be entered by less (Transition
  * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
@@ -107,6 +107,17 @@
  * 0 or 1 (1 byte). NDIS_STATUS_INVALID_STATE: no association, or one without Extended Key ID.
  * NDIS_STATUS_INVALID_LENGTH, NDIS_STATUS_INVALID_DATA: not of this form. */
 #define EXTSTA_PRIVATE_SET_PAIRWISE_ID 15u
+
+/* The SCAN_REQUEST that comes next visits these channels alone, for which its own structure has no
+ * place that an ExtSTA driver looks at (SCN-11). Parameters: EXTSTA_PRIVATE_CHANNELS_MAX frequencies
+ * at most, MHz, two bytes each; or none: all channels. In any state; a reset forgets them.
+ * NDIS_STATUS_INVALID_LENGTH: not of this form. NDIS_STATUS_INVALID_DATA: none of them is a channel
+ * of the radio. */
+#define EXTSTA_PRIVATE_SCAN_ONLY    16u
+#define EXTSTA_PRIVATE_CHANNELS_MAX 48u
+/* The scan of a SCAN_REQUEST ends now: its SCAN_CONFIRM says NDIS_STATUS_REQUEST_ABORTED. No
+ * parameters. NDIS_STATUS_INVALID_STATE: there is none. */
+#define EXTSTA_PRIVATE_SCAN_ABORT 17u
 
 /* Asks the AP where to go: a BSS Transition Management Query with this reason (1 byte, IEEE
  * 802.11-2020 table 9-427; 0: not said). NDIS_STATUS_INVALID_STATE: not associated.

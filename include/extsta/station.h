@@ -119,12 +119,28 @@ enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now
  * no more (in a pause between two rounds); then NOTIFY_DISCONNECTED. E_STATE when there is
  * nothing to leave, when it is leaving already, or when the host is detached. */
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now);
-/* Explicit, active scan of all channels. ssids (borrowed; at most 8, each of at most 32
- * octets) may be empty: broadcast. The result is NOTIFY_SCAN_COMPLETE or
+/* What an explicit scan looks for; zeroed: everything, everywhere. All of it is borrowed for the
+ * call. */
+struct extsta_scan_options {
+    const struct extsta_span *ssids; /* asked for by name, at most 8 of at most 32 octets; an empty
+                                      * one is the wildcard */
+    size_t ssid_count;               /* 0: the wildcard alone */
+    /* MHz, at most 48; those that the radio does not have are left out. 0 of them: all channels,
+     * and so it is with a driver that cannot be told. */
+    const uint16_t *freqs;
+    size_t freq_count;
+    struct extsta_mac bssid; /* who is asked; zero: anybody */
+    bool passive;            /* nobody is asked: beacons are listened for */
+};
+/* Explicit scan; options NULL: as zeroed. The result is NOTIFY_SCAN_COMPLETE or
  * NOTIFY_SCAN_FAIL; then extsta_bss_list reads the cache. E_STATE when the medium is in
- * use (another scan, a connection under way) or the radio is off; E_USAGE; E_NO_MEMORY. */
+ * use (another scan, a connection under way) or the radio is off; E_USAGE: too many, too long, or
+ * none of the frequencies is one of the radio's; E_NO_MEMORY. */
 enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
-                              const struct extsta_span *ssids, size_t count);
+                              const struct extsta_scan_options *options);
+/* Ends it: NOTIFY_SCAN_FAIL (status NDIS_STATUS_REQUEST_ABORTED), and what was heard so far stands
+ * in the cache. E_STATE: there is none; E_UNSUPPORTED: a driver that cannot be told. */
+enum extsta_error extsta_scan_abort(struct extsta_station *sta, extsta_time now);
 
 /* --- the boundary, for hosts that want to drive the miniport themselves --- */
 /* Issues an OID request past the OS half. Returns the NDIS status; when PENDING the completion

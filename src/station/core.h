@@ -42,6 +42,10 @@ void station_leave(struct extsta_station *sta, bool outermost);
  * the driver completes it later by an output. oid->buffer is the caller's, input and output
  * in one as in NDIS. */
 uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
+/* A private command (extsta/private_oid.h) with these parameters, 96 octets at most, as
+ * extsta_roam: EXTSTA_E_UNSUPPORTED: another driver, or one that does not know it. */
+enum extsta_error station_command(struct extsta_station *sta, extsta_time now, uint32_t number,
+                                  struct extsta_span parameters);
 /* ENUM_BSS_LIST: the list as a DOT11_BYTE_ARRAY of *len bytes in a buffer of the pool whose
  * size is *cap; the caller releases it with that size. NULL: no memory, or the driver
  * refused. */

@@ -1,4 +1,5 @@
-/* Roaming at the embedder's wish: extsta_roam and extsta_btm_query of extsta/station.h. */
+/* Roaming at the embedder's wish: extsta_roam and extsta_btm_query of extsta/station.h; and the
+ * private commands by which that, and what a scan has besides, is asked for. */
 #include "boundary/private_command.h"
 #include "station/core.h"
 
@@ -18,11 +19,10 @@ static enum extsta_error error_of(uint32_t status)
     }
 }
 
-/* A private command (extsta/private_oid.h) with these parameters, 8 octets at most. */
-static enum extsta_error command(struct extsta_station *sta, extsta_time now, uint32_t number,
-                                 struct extsta_span parameters)
+enum extsta_error station_command(struct extsta_station *sta, extsta_time now, uint32_t number,
+                                  struct extsta_span parameters)
 {
-    uint8_t buffer[32];
+    uint8_t buffer[128];
     struct writer w = writer_of(buffer, sizeof buffer);
     private_command_write(&w, number, parameters);
     struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
@@ -38,10 +38,10 @@ static enum extsta_error command(struct extsta_station *sta, extsta_time now, ui
 enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                               struct extsta_mac bssid)
 {
-    return command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6));
+    return station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6));
 }
 
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)
 {
-    return command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1));
+    return station_command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1));
 }

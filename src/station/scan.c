@@ -1,10 +1,11 @@
-/* Explicit scans and the BSS list, as the user sees them (contract chapter 20): extsta_scan
- * and extsta_bss_list of extsta/station.h as OID requests to the driver, carried out at
+/* Explicit scans and the BSS list, as the user sees them (contract chapter 20): extsta_scan,
+ * extsta_scan_abort and extsta_bss_list of extsta/station.h as OID requests to the driver, carried out at
  * once. The end of a scan comes later, as SCAN_CONFIRM (host.c). */
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "station/core.h"
 #include "wire/element.h"
+#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 #include <string.h>
 
@@ -32,36 +33,66 @@ static enum extsta_error error_of(uint32_t status)
     }
 }
 
-/* An active scan for BSSs of any type: a probe request per SSID and channel (SCN-06); without
- * SSIDs the wildcard. */
-enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
-                              const struct extsta_span *ssids, size_t count)
+/* The SSIDs as the request has them. */
+static bool write_ssids(struct writer *w, const struct extsta_scan_options *o)
 {
     static const struct extsta_span wildcard = {NULL, 0};
-    uint8_t entries[SCAN_ROOM], buffer[SCAN_ROOM];
-    struct writer e = writer_of(entries, sizeof entries), w = writer_of(buffer, sizeof buffer);
+    size_t count = o->ssid_count ? o->ssid_count : 1;
     if (count > MAX_SCAN_SSIDS) {
-        return EXTSTA_E_USAGE;
-    }
-    if (count == 0) {
-        ssids = &wildcard;
-        count = 1;
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
-        struct extsta_payload ssid = {.form = EXTSTA_FORM_SSID,
-                                      .ssid.len = (uint32_t)ssids[i].len};
-        if (ssids[i].len > sizeof ssid.ssid.bytes) {
-            return EXTSTA_E_USAGE;
+        struct extsta_span name = o->ssid_count ? o->ssids[i] : wildcard;
+        struct extsta_payload ssid = {.form = EXTSTA_FORM_SSID, .ssid.len = (uint32_t)name.len};
+        if (name.len > sizeof ssid.ssid.bytes) {
+            return false;
         }
-        if (ssids[i].len) {
-            memcpy(ssid.ssid.bytes, ssids[i].data, ssids[i].len);
+        if (name.len) {
+            memcpy(ssid.ssid.bytes, name.data, name.len);
         }
-        payload_write(&e, &ssid);
+        payload_write(w, &ssid);
     }
-    payload_write(&w, PAYLOAD(SCAN_REQUEST, .scan = {.bss_type = dot11_BSS_type_any,
-                                                     .bssid = mac_broadcast,
-                                                     .type = dot11_scan_type_active,
-                                                     .ssids.bytes = writer_span_of(&e)}));
+    return true;
+}
+
+/* SCN-11: the request itself has no list of channels. A driver that cannot be told scans all. */
+static enum extsta_error tell_channels(struct extsta_station *sta, extsta_time now,
+                                       const struct extsta_scan_options *o)
+{
+    uint8_t freqs[2 * EXTSTA_PRIVATE_CHANNELS_MAX];
+    struct writer w = writer_of(freqs, sizeof freqs);
+    if (o->freq_count > EXTSTA_PRIVATE_CHANNELS_MAX) {
+        return EXTSTA_E_USAGE;
+    }
+    for (size_t i = 0; i < o->freq_count; i++) {
+        writer_le16(&w, o->freqs[i]);
+    }
+    enum extsta_error e =
+        station_command(sta, now, EXTSTA_PRIVATE_SCAN_ONLY, writer_span_of(&w));
+    return e == EXTSTA_E_UNSUPPORTED ? EXTSTA_OK : e;
+}
+
+/* For BSSs of any type: a probe request per SSID and channel (SCN-06). */
+enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
+                              const struct extsta_scan_options *options)
+{
+    static const struct extsta_scan_options everything;
+    const struct extsta_scan_options *o = options ? options : &everything;
+    uint8_t entries[SCAN_ROOM], buffer[SCAN_ROOM];
+    struct writer e = writer_of(entries, sizeof entries), w = writer_of(buffer, sizeof buffer);
+    if (!write_ssids(&e, o)) {
+        return EXTSTA_E_USAGE;
+    }
+    enum extsta_error error = o->freq_count ? tell_channels(sta, now, o) : EXTSTA_OK;
+    if (error != EXTSTA_OK) {
+        return error;
+    }
+    payload_write(&w, PAYLOAD(SCAN_REQUEST,
+                              .scan = {.bss_type = dot11_BSS_type_any,
+                                       .bssid = mac_is_zero(o->bssid) ? mac_broadcast : o->bssid,
+                                       .type = o->passive ? dot11_scan_type_passive
+                                                          : dot11_scan_type_active,
+                                       .ssids.bytes = writer_span_of(&e)}));
     struct extsta_oid oid = {.oid = OID_DOT11_SCAN_REQUEST,
                              .kind = EXTSTA_OID_SET,
                              .request_id =
@@ -69,6 +100,11 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                              .buffer = buffer,
                              .in_len = (uint32_t)writer_len(&w)};
     return error_of(station_oid(sta, now, &oid));
+}
+
+enum extsta_error extsta_scan_abort(struct extsta_station *sta, extsta_time now)
+{
+    return station_command(sta, now, EXTSTA_PRIVATE_SCAN_ABORT, span(NULL, 0));
 }
 
 /* Spans point into the list: valid for the call of `each`. */

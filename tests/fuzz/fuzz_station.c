@@ -161,7 +161,9 @@ static void op_user(struct world *w, uint8_t arg, struct extsta_span data)
         (void)extsta_disconnect(w->sta, now);
         break;
     case 1:
-        (void)extsta_scan(w->sta, now, &ssid, data.len > 0);
+        (void)extsta_scan(
+            w->sta, now,
+            &(struct extsta_scan_options){.ssids = &ssid, .ssid_count = data.len > 0});
         break;
     case 2:
         extsta_reset_ex(w->sta, now);

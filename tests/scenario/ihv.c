@@ -96,13 +96,13 @@ static void SCN_29_the_extension_is_asked_after_a_scan(void **state)
 {
     struct extended e;
     extended_begin(&e, "WPA2PSK_SO", 14, "AB", "correct horse");
-    assert_int_equal(extsta_scan(e.s->sta, air_now(e.s->air), NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(e.s->sta, air_now(e.s->air), NULL), EXTSTA_OK);
     extended_run(&e, 5000);
     assert_true(scenario_saw(e.s, LOG_IND | LOG_IHV, "SCAN_CONFIRM 0\n"));
     extended_connect(&e, right);
     assert_true(scenario_ping(e.s));
     scenario_mark(e.s);
-    assert_int_equal(extsta_scan(e.s->sta, air_now(e.s->air), NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(e.s->sta, air_now(e.s->air), NULL), EXTSTA_OK);
     extended_run(&e, 5000);
     assert_true(scenario_saw(e.s, LOG_IND | LOG_IHV | LOG_BROKEN,
                              "SCAN_CONFIRM 0\n"

@@ -243,6 +243,7 @@ void mlme_expire(struct miniport *mp, extsta_time now)
 static void forget(struct miniport *mp, extsta_time now)
 {
     roam_stop(mp, now);
+    scan_take_only(mp, NULL);
     associate_free(mp);
     ibss_free(mp);
     for (size_t t = 0; t < MP_TIMERS_OF_MLME; t++) {
@@ -296,6 +297,7 @@ void mlme_reset(struct miniport *mp, extsta_time now)
 {
     end_everything(mp, now, RULE(RST_11));
     forget_secrets(mp);
+    scan_take_only(mp, NULL);
     mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 

@@ -75,6 +75,7 @@ struct mp_pmksa;    /* pmksa.h */
 struct sae_secret;  /* rsn/sae_network.h */
 struct mp_steer;    /* steer.h */
 struct mp_ft;       /* ft.h */
+struct mp_channels; /* scan.h: what the host wants scanned next */
 
 struct mp_mlme {
     uint8_t connection;     /* enum connection_state */
@@ -97,6 +98,7 @@ struct mp_mlme {
     struct mp_ssid network;       /* SSID connected to (CNX-28) */
     uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
     struct mp_scan *scan;         /* NULL: no scan */
+    struct mp_channels *only;     /* of the next SCAN_REQUEST; NULL: all */
     struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
     extsta_time away_since;       /* left the home channel; 0 = on it */
@@ -122,6 +124,9 @@ uint32_t mlme_disconnect(struct miniport *mp, extsta_time now,
                          uint32_t request_id); /* CNX-31.. */
 /* SCAN_REQUEST: `request` is a DOT11_SCAN_REQUEST_V2 buffer (SCN-01, SCN-02). */
 uint32_t mlme_scan(struct miniport *mp, extsta_time now, struct extsta_span request);
+/* EXTSTA_PRIVATE_SCAN_ONLY, _SCAN_ABORT. */
+uint32_t mlme_scan_only(struct miniport *mp, struct extsta_span freqs);
+uint32_t mlme_scan_abort(struct miniport *mp, extsta_time now);
 /* Sets aside what mlme_reset indicates. False: no memory. */
 bool mlme_reset_prepare(struct miniport *mp);
 /* RESET: cancel everything open with CANCELLED, leave the BSS, in the order of RST-19;

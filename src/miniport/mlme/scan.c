@@ -770,7 +770,7 @@ static uint32_t explicit_dwell(const struct miniport *mp, const struct mp_scan *
     if (mlme_has_home(mp)) {
         return s->passive ? DWELL_BEACON : DWELL_AWAY;
     }
-    unsigned channels = s->order.total;
+    unsigned channels = s->only_count ? s->only_count : s->order.total;
     uint32_t share = SCAN_BUDGET / (channels ? channels : 1);
     return share < DWELL_QUICK ? DWELL_QUICK : share < DWELL_BEACON ? share : DWELL_BEACON;
 }
@@ -791,7 +791,18 @@ static void fill_explicit(struct miniport *mp, struct mp_scan *s,
     if (s->ies_len) {
         memcpy(s->ies, rq->elements.bytes.data, s->ies_len);
     }
+    scan_take_only(mp, s);
     s->min = s->max = explicit_dwell(mp, s);
+}
+
+uint32_t mlme_scan_abort(struct miniport *mp, extsta_time now)
+{
+    if (mp->mlme.scanning != SCAN_EXPLICIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    scan_cancel(mp, now, NDIS_STATUS_REQUEST_ABORTED, !associate_is_open(mp));
+    tell_over(mp, now);
+    return NDIS_STATUS_SUCCESS;
 }
 
 /* All refusals come before anything is disturbed: a request that fails costs no scan of ours,

@@ -32,7 +32,8 @@ enum scan_event {
 };
 
 #define SCAN_HIDDEN_MAX 4u /* hidden BSSs asked for their SSID on one channel */
-#define SCAN_ONLY_MAX   8u /* channels of a scan that is narrow */
+#define SCAN_ONLY_MAX   8u  /* channels of a scan of our own that is narrow */
+#define SCAN_HOST_MAX   48u /* channels that the host names */
 #define SCAN_FIRST_MAX  4u /* channels visited before all others */
 
 /* In which order the channels are visited: first those where the network was seen, then all,
@@ -44,6 +45,12 @@ struct scan_order {
     uint16_t total, start, stride;
     uint16_t first[SCAN_FIRST_MAX]; /* MHz */
     uint8_t first_count;
+};
+
+/* Channels that the host has named for its next scan. */
+struct mp_channels {
+    uint8_t count;
+    uint16_t freqs[SCAN_HOST_MAX]; /* MHz */
 };
 
 /* A running scan: made by its start, freed with its end. */
@@ -70,7 +77,7 @@ struct mp_scan {
     struct scan_order order;
     uint64_t phys;             /* bit per PHY to scan */
     struct outq_node *confirm; /* explicit: SCAN_CONFIRM, set aside (ROL-11) */
-    uint16_t only[SCAN_ONLY_MAX]; /* MHz */
+    uint16_t only[SCAN_HOST_MAX]; /* MHz */
     struct extsta_mac bssid;   /* of the Probe Requests */
     struct extsta_mac hidden[SCAN_HIDDEN_MAX];
     struct mp_ssid ssids[MP_MAX_SSIDS];
@@ -120,6 +127,9 @@ void scan_order_shuffle(struct miniport *mp, struct mp_scan *s);
 /* Makes the first channel from order.at on (itself included) that is to be scanned the current
  * one; false: none is left. */
 bool scan_order_seek(const struct miniport *mp, struct mp_scan *s);
+/* The channels that the host has named are those of this scan; s NULL: of none. Then they are
+ * forgotten. */
+void scan_take_only(struct miniport *mp, struct mp_scan *s);
 /* The association ended: there is no home channel any more. */
 void scan_homeless(struct miniport *mp, extsta_time now);
 

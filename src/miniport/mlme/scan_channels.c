@@ -156,6 +156,47 @@ static bool is_among(const struct mp_scan *s, uint16_t freq)
     return false;
 }
 
+/* --- channels of the host's choice --- */
+
+void scan_take_only(struct miniport *mp, struct mp_scan *s)
+{
+    struct mp_channels *only = mp->mlme.only;
+    if (s && only) {
+        s->only_count = only->count;
+        memcpy(s->only, only->freqs, only->count * sizeof *only->freqs);
+    }
+    pool_release(&mp->ctx->pool, only, sizeof *only);
+    mp->mlme.only = NULL;
+}
+
+uint32_t mlme_scan_only(struct miniport *mp, struct extsta_span freqs)
+{
+    struct reader r = reader_of(freqs);
+    if (freqs.len % 2 != 0 || freqs.len / 2 > SCAN_HOST_MAX) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    scan_take_only(mp, NULL);
+    if (freqs.len == 0) {
+        return NDIS_STATUS_SUCCESS;
+    }
+    struct mp_channels *only = pool_zalloc(&mp->ctx->pool, sizeof *only);
+    if (!only) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    mp->mlme.only = only;
+    while (reader_left(&r) > 0) {
+        uint16_t freq = reader_le16(&r);
+        if (phy_of(mp, UINT64_MAX, freq) < mp->radio->phy_count) {
+            only->freqs[only->count++] = freq;
+        }
+    }
+    if (only->count == 0) {
+        scan_take_only(mp, NULL);
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
 bool scan_order_seek(const struct miniport *mp, struct mp_scan *s)
 {
     struct scan_order *o = &s->order;

@@ -175,6 +175,10 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return keys_set_pairwise_id(c->mp, parameters);
     case EXTSTA_PRIVATE_SET_BEACON_KEY:
         return keys_set_beacon(c->mp, parameters);
+    case EXTSTA_PRIVATE_SCAN_ONLY:
+        return mlme_scan_only(c->mp, parameters);
+    case EXTSTA_PRIVATE_SCAN_ABORT:
+        return mlme_scan_abort(c->mp, c->now);
     case EXTSTA_PRIVATE_BTM_QUERY:
         return parameters.len == 1 ? mlme_btm_query(c->mp, c->now, parameters.data[0])
                                    : NDIS_STATUS_INVALID_LENGTH;

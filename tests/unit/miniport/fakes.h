@@ -169,6 +169,16 @@ uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
     fake_log(mp, "reassociate");
     return NDIS_STATUS_SUCCESS;
 }
+uint32_t mlme_scan_only(struct miniport *mp, struct extsta_span freqs)
+{
+    fake_log(mp, freqs.len ? "scan-only" : "scan-all");
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_scan_abort(struct miniport *mp, extsta_time now)
+{
+    fake_log(mp, "scan-abort");
+    return NDIS_STATUS_SUCCESS;
+}
 uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)
 {
     (void)mp;

@@ -286,6 +286,40 @@ static void SCN_01_scan_waits_for_the_association(void **state)
     assert_non_null(strstr(a->log, "SCAN_CONFIRM 0\n"));
 }
 
+/* EXTSTA_PRIVATE_SCAN_ONLY: of one scan; those after it visit all channels, as SCN-11 has it. */
+static void one_scan_visits_the_channels_that_are_named(void **state)
+{
+    struct air *a = *state;
+    static const uint8_t freqs[] = {0x3c, 0x14, 0x85, 0x09, 0x01, 0x00}; /* 5180, 2437, 1 */
+    a->tune = true;
+    assert_int_equal(mlme_scan_only(a->mp, span(freqs, 6)), NDIS_STATUS_SUCCESS);
+    assert_int_equal(air_scan(a, dot11_scan_type_active, NULL, NULL), NDIS_STATUS_SUCCESS);
+    run_scan(a);
+    EXPECT(a, "tune 2437\ntx probe-req * \ntune 5180\ntx probe-req * \nSCAN_CONFIRM 0\n");
+    assert_int_equal(mlme_scan_only(a->mp, span(freqs + 4, 2)), NDIS_STATUS_INVALID_DATA);
+    assert_int_equal(mlme_scan_only(a->mp, span(freqs, 5)), NDIS_STATUS_INVALID_LENGTH);
+    assert_int_equal(mlme_scan_only(a->mp, span(freqs, 2)), NDIS_STATUS_SUCCESS);
+    assert_int_equal(mlme_scan_only(a->mp, span(NULL, 0)), NDIS_STATUS_SUCCESS);
+    assert_int_equal(air_scan(a, dot11_scan_type_active, NULL, NULL), NDIS_STATUS_SUCCESS);
+    run_scan(a);
+    assert_non_null(strstr(a->log, "tune 2462"));
+}
+
+/* EXTSTA_PRIVATE_SCAN_ABORT */
+static void a_scan_that_is_aborted_is_confirmed(void **state)
+{
+    struct air *a = *state;
+    assert_int_equal(mlme_scan_abort(a->mp, a->now), NDIS_STATUS_INVALID_STATE);
+    air_scan(a, dot11_scan_type_passive, NULL, NULL);
+    air_pass(a, 5 * EXTSTA_MS);
+    assert_int_equal(mlme_scan_abort(a->mp, a->now), NDIS_STATUS_SUCCESS);
+    air_drain(a);
+    EXPECT(a, "SCAN_CONFIRM c001000c\n");
+    air_pass(a, 5 * EXTSTA_SECOND);
+    EXPECT(a, "");
+    assert_int_equal(air_scan(a, dot11_scan_type_active, NULL, NULL), NDIS_STATUS_SUCCESS);
+}
+
 static void SCN_05_all_phys_off(void **state)
 {
     struct air *a = *state;
@@ -652,6 +686,8 @@ int main(void)
         AIR_TEST(SCN_02_hostile_offsets),
         AIR_TEST(SCN_03_disconnect_leaves_the_scan_running),
         AIR_TEST(SCN_04_explicit_displaces_implicit),
+        AIR_TEST(one_scan_visits_the_channels_that_are_named),
+        AIR_TEST(a_scan_that_is_aborted_is_confirmed),
         AIR_TEST(SCN_05_all_phys_off),
         AIR_TEST(SCN_05_a_connection_goes_on_when_the_scan_lost_its_phy),
         AIR_TEST(SCN_05_a_search_goes_on_when_the_scan_lost_its_phy),

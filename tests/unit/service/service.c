@@ -261,6 +261,70 @@ static void a_network_that_fails_is_paused(void **state)
     apsim_free(b);
 }
 
+/* --- scans --- */
+
+static unsigned probes, tuned, other_channels;
+
+static void on_scan_output(void *user, extsta_time now, struct service_station *s,
+                           const struct extsta_output *out)
+{
+    probes += out->type == EXTSTA_OUT_FRAME && out->frame.bytes.data[0] == 0x40;
+    tuned += out->type == EXTSTA_OUT_TUNE;
+    other_channels += out->type == EXTSTA_OUT_TUNE && out->tune_freq != 2437;
+}
+
+static void a_scan_looks_where_and_as_it_is_told(void **state)
+{
+    static const uint16_t freqs[] = {2437};
+    struct apsim *ap = bed_ap(&bed, "home", NULL, 1, 2437, 0);
+    struct service_station *s = bed_station(&bed, "wlan0", 1, 0, false);
+    told.listener.output = on_scan_output;
+    struct service_scan scan = {.freqs = freqs, .freq_count = 1};
+    probes = tuned = other_channels = 0;
+    assert_int_equal(service_scan(s, &scan), EXTSTA_OK);
+    assert_int_equal(service_scan(s, &scan), EXTSTA_E_STATE);
+    assert_int_equal(service_station_state(s), SERVICE_SCANNING);
+    assert_true(bed_until_state(&bed, s, SERVICE_INACTIVE, 2));
+    assert_int_equal(told.scans, 1);
+    assert_int_equal(probes, 1);
+    assert_true(tuned > 0 && other_channels == 0);
+    assert_int_equal(extsta_bss_list(service_core(s), host_loop_now(bed.loop), NULL, NULL), 1);
+    scan = (struct service_scan){.passive = true};
+    assert_int_equal(service_scan(s, &scan), EXTSTA_OK);
+    bed_run(&bed, 1);
+    assert_true(service_scan_abort(s));
+    assert_false(service_scan_abort(s));
+    assert_int_equal(service_station_state(s), SERVICE_INACTIVE);
+    assert_int_equal(told.scans, 1);
+    assert_int_equal(probes, 1);
+    assert_true(other_channels > 0);
+    apsim_free(ap);
+}
+
+/* Of two hidden ones each is asked for by its name. */
+static void hidden_networks_are_asked_for(void **state)
+{
+    struct service_station *s = bed_station(&bed, "wlan0", 1, 0, true);
+    struct apsim_config config = {.bssid = {{2, 0x0a, 0, 0, 0, 9}},
+                                  .ssid = "secret",
+                                  .ssid_len = 6,
+                                  .hidden = true,
+                                  .freq = 2412};
+    struct apsim *ap = apsim_new(bed.air, &config);
+    bed_network(s, "nowhere", NULL, 1);
+    struct service_network_options o =
+        service_network(s, bed_network(s, "other", NULL, 0))->options;
+    o.profile.hidden = true;
+    enum extsta_error error;
+    service_network_add(s, &o, &error);
+    memcpy(o.profile.ssid, "secret", 6);
+    o.profile.ssid_len = 6;
+    uint32_t id = service_network_add(s, &o, &error);
+    assert_true(bed_until_state(&bed, s, SERVICE_COMPLETED, 10));
+    assert_int_equal(service_station_network(s), id);
+    apsim_free(ap);
+}
+
 /* --- networks --- */
 
 static void a_network_keeps_what_it_was_given(void **state)
@@ -328,6 +392,8 @@ int main(void)
         SERVICE_TEST(another_is_entered_when_the_first_has_gone),
         SERVICE_TEST(nothing_there_is_looked_for_in_growing_intervals),
         SERVICE_TEST(a_network_that_fails_is_paused),
+        SERVICE_TEST(a_scan_looks_where_and_as_it_is_told),
+        SERVICE_TEST(hidden_networks_are_asked_for),
         SERVICE_TEST(a_network_keeps_what_it_was_given),
         SERVICE_TEST(a_change_that_does_not_matter_leaves_the_connection),
     };

@@ -129,11 +129,14 @@ static void every_packet_is_completed_without_memory(void **state)
     }
 }
 
+#define OF(list, count)                                                                        \
+    (&(struct extsta_scan_options){.ssids = (list), .ssid_count = (count)})
+
 static void SCN_01_scan_request_layout(void **state)
 {
     struct fake *f = fake_new();
     struct extsta_span ssids[2] = {{(const uint8_t *)"ab", 2}, {(const uint8_t *)"c", 1}};
-    assert_int_equal(extsta_scan(f->sta, f->now, ssids, 2), EXTSTA_OK);
+    assert_int_equal(extsta_scan(f->sta, f->now, OF(ssids, 2)), EXTSTA_OK);
     const uint8_t *in = f->last_input[0];
     assert_int_equal(f->last_oid[0].oid, OID_DOT11_SCAN_REQUEST);
     assert_int_equal(f->last_oid[0].in_len, 56 + 2 * 36);
@@ -147,16 +150,16 @@ static void SCN_01_scan_request_layout(void **state)
     assert_int_equal(in[92], 1);
     assert_memory_equal(in + 96, "c", 1);
     /* none: the wildcard */
-    assert_int_equal(extsta_scan(f->sta, f->now, NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(f->sta, f->now, NULL), EXTSTA_OK);
     assert_int_equal(f->last_oid[1].in_len, 56 + 36);
     assert_int_equal(f->last_input[1][56], 0);
     struct extsta_span many[9] = {{0}};
-    assert_int_equal(extsta_scan(f->sta, f->now, many, 9), EXTSTA_E_USAGE);
+    assert_int_equal(extsta_scan(f->sta, f->now, OF(many, 9)), EXTSTA_E_USAGE);
     uint8_t name[33] = {0};
     struct extsta_span too_long = {name, sizeof name};
-    assert_int_equal(extsta_scan(f->sta, f->now, &too_long, 1), EXTSTA_E_USAGE);
+    assert_int_equal(extsta_scan(f->sta, f->now, OF(&too_long, 1)), EXTSTA_E_USAGE);
     fake_answer(f, OID_DOT11_SCAN_REQUEST, NDIS_STATUS_DOT11_MEDIA_IN_USE);
-    assert_int_equal(extsta_scan(f->sta, f->now, NULL, 0), EXTSTA_E_STATE);
+    assert_int_equal(extsta_scan(f->sta, f->now, NULL), EXTSTA_E_STATE);
     fake_free(f);
 }
 
