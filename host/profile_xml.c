@@ -3,6 +3,7 @@
  * and texts longer than their field are refused, not cut. The first thing that is wrong is what
  * is told. */
 #include "profile_xml.h"
+#include "profile_xml_words.h"
 #include "providers.h"
 #include <errno.h>
 #include <extsta/windot11.h>
@@ -49,6 +50,24 @@ static xmlNode *child(const xmlNode *parent, const char *name)
     return NULL;
 }
 
+/* xml:space="preserve": blanks around a text belong to it (a passphrase may begin with one). */
+static bool keeps_blanks(const xmlNode *n)
+{
+    return n && xmlNodeGetSpacePreserve(n) == 1;
+}
+
+/* What stands between the blanks around it, or all of it. */
+static const char *trimmed(const xmlNode *n, const char *text, size_t *len)
+{
+    bool all = keeps_blanks(n);
+    text += all ? 0 : strspn(text, " \t\r\n");
+    *len = strlen(text);
+    while (*len && !all && strchr(" \t\r\n", text[*len - 1])) {
+        --*len;
+    }
+    return text;
+}
+
 /* Text of an element, trimmed; an empty string when it is absent. Never longer than
  * size - 1: longer text fails. */
 static void text_of(struct reading *r, const xmlNode *n, char *out, size_t size)
@@ -58,12 +77,8 @@ static void text_of(struct reading *r, const xmlNode *n, char *out, size_t size)
         return;
     }
     xmlChar *content = xmlNodeGetContent(n);
-    const char *s = content ? (const char *)content : "";
-    s += strspn(s, " \t\r\n");
-    size_t len = strlen(s);
-    while (len && strchr(" \t\r\n", s[len - 1])) {
-        len--;
-    }
+    size_t len;
+    const char *s = trimmed(n, content ? (const char *)content : "", &len);
     if (len >= size) {
         char what[96];
         snprintf(what, sizeof what, "<%s> is longer than %zu characters", (const char *)n->name,
@@ -140,49 +155,18 @@ static void read_ssid(struct reading *r, const xmlNode *root, struct extsta_prof
     p->hidden = is_true(flag);
 }
 
-struct word {
-    const char *text;
-    uint32_t value;
-};
-
-/* DOT11_AUTH_ALGORITHM and DOT11_CIPHER_ALGORITHM numbers (extsta/windot11.h). */
-static const struct word authentications[] = {
-    {"open", 1},    {"shared", 2},  {"WPA", 3},      {"WPAPSK", 4},
-    {"WPA2", 6},    {"WPA2PSK", 7}, {"WPA3", 8},     {"WPA3ENT192", 8},
-    {"WPA3SAE", 9}, {"OWE", 10},    {"WPA3ENT", 11},
-};
-#define WEP 0x101u
-static const struct word encryptions[] = {
-    {"none", 0}, {"WEP", WEP}, {"TKIP", 2}, {"AES", 4}, {"GCMP256", 9},
-};
-/* ours, too: enum extsta_pmf */
-static const struct word management_protection[] = {
-    {"capable", EXTSTA_PMF_CAPABLE},
-    {"required", EXTSTA_PMF_REQUIRED},
-    {"off", EXTSTA_PMF_OFF},
-};
-static const struct word group_encryptions[] = {{"AES", 1}, {"TKIP", 0}};
-static const struct word transitions[] = {
-    {"off", EXTSTA_FT_OFF}, {"air", EXTSTA_FT_AIR}, {"ds", EXTSTA_FT_DS}};
-
-static const struct word connection_types[] = {
-    {"ESS", dot11_BSS_type_infrastructure},
-    {"IBSS", dot11_BSS_type_independent},
-};
-
-/* The value of the element's text; `what` is the failure when it is none of the words. */
-static uint32_t word_of(struct reading *r, const xmlNode *n, const struct word *words,
-                        size_t count, const char *what)
+/* The value of the element's text, which is one of the words; else that is the failure. */
+static unsigned word_of(struct reading *r, const xmlNode *n, const struct profile_word *words)
 {
-    char text[32];
+    char text[32], what[300];
+    unsigned value = 0;
     text_of(r, n, text, sizeof text);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(words[i].text, text) == 0) {
-            return words[i].value;
-        }
+    if (!profile_word_find(words, text, &value)) {
+        int len = snprintf(what, sizeof what, "<%s> is not ", (const char *)n->name);
+        profile_words_list(words, what + len, sizeof what - (size_t)len);
+        fail(r, n, what);
     }
-    fail(r, n, what);
-    return 0;
+    return value;
 }
 
 static void take_network_key(struct reading *r, const xmlNode *key, const char *material,
@@ -236,7 +220,7 @@ static void read_key(struct reading *r, const xmlNode *security, struct extsta_p
         fail(r, key,
              "the key is encrypted for the machine it was exported on: export the profile "
              "with key=clear");
-    } else if (strcmp(type, "networkKey") == 0 && p->unicast_cipher == WEP) {
+    } else if (strcmp(type, "networkKey") == 0 && p->unicast_cipher == XML_CIPHER_WEP) {
         take_wep_key(r, security, material, p);
     } else if (strcmp(type, "networkKey") == 0) {
         take_network_key(r, key, material, p);
@@ -269,21 +253,14 @@ static void read_transition(struct reading *r, const xmlNode *ae, struct extsta_
 
 /* --- 802.1X --- */
 
-static const struct word inner_methods[] = {{"eap-mschapv2", EXTSTA_EAP_INNER_EAP_MSCHAPV2},
-                                            {"mschapv2", EXTSTA_EAP_INNER_MSCHAPV2},
-                                            {"pap", EXTSTA_EAP_INNER_PAP}};
-
 /* A copy of an element's text, trimmed, that lives as long as the profile; absent: empty. */
 static struct extsta_span keep_text(struct profile_xml *out, size_t place, const xmlNode *n)
 {
     struct extsta_span text = {NULL, 0};
     xmlChar *content = n ? xmlNodeGetContent(n) : NULL;
     if (content) {
-        const char *s = (const char *)content + strspn((const char *)content, " \t\r\n");
-        size_t len = strlen(s);
-        while (len && strchr(" \t\r\n", s[len - 1])) {
-            len--;
-        }
+        size_t len;
+        const char *s = trimmed(n, (const char *)content, &len);
         char *copy = host_malloc(len + 1);
         if (copy) {
             memcpy(copy, s, len);
@@ -295,11 +272,6 @@ static struct extsta_span keep_text(struct profile_xml *out, size_t place, const
     }
     return text;
 }
-
-static const struct word modes[] = {{"enabled", 1}, {"disabled", 0}};
-static const struct word supplicant_modes[] = {{"includeLearning", EXTSTA_ONEX_LEARN},
-                                               {"compliant", EXTSTA_ONEX_ASK},
-                                               {"inhibitTransmission", EXTSTA_ONEX_INHIBIT}};
 
 /* A number of the schema; 0: the element is not there. */
 static unsigned number_of(struct reading *r, const xmlNode *n, unsigned low, unsigned high)
@@ -320,7 +292,7 @@ static unsigned number_of(struct reading *r, const xmlNode *n, unsigned low, uns
 
 static bool mode_of(struct reading *r, const xmlNode *n, bool usual)
 {
-    return n ? word_of(r, n, modes, 2, "a mode is none of enabled, disabled") != 0 : usual;
+    return n ? word_of(r, n, xml_mode) != 0 : usual;
 }
 
 static void read_pmk_cache(struct reading *r, const xmlNode *security,
@@ -344,10 +316,7 @@ static void read_times(struct reading *r, const xmlNode *onex, struct extsta_one
     o->max_start = (uint8_t)number_of(r, child(onex, "maxStart"), 1, 100);
     o->max_auth_failures = (uint8_t)number_of(r, child(onex, "maxAuthFailures"), 1, 100);
     if (mode) {
-        o->mode = (enum extsta_onex_mode)word_of(r, mode, supplicant_modes, 3,
-                                                 "<supplicantMode> is none of "
-                                                 "includeLearning, compliant, "
-                                                 "inhibitTransmission");
+        o->mode = (enum extsta_onex_mode)word_of(r, mode, xml_supplicant_mode);
     }
 }
 
@@ -373,9 +342,7 @@ static void read_onex(struct reading *r, const xmlNode *security, struct profile
     read_times(r, onex, &out->profile.onex);
     read_pmk_cache(r, security, &out->profile.pmk_cache);
     if (child(eap, "inner")) {
-        e->inner = (enum extsta_eap_inner)word_of(
-            r, child(eap, "inner"), inner_methods, 3,
-            "<inner> is none of eap-mschapv2, mschapv2, pap");
+        e->inner = (enum extsta_eap_inner)word_of(r, child(eap, "inner"), profile_inner_words);
     }
     e->identity = keep_text(out, 0, child(eap, "identity"));
     e->anonymous = keep_text(out, 1, child(eap, "anonymous"));
@@ -405,38 +372,171 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
         fail(r, ae, "<authEncryption> needs <authentication> and <encryption>");
         return;
     }
-    p->auth = word_of(r, child(ae, "authentication"), authentications,
-                      sizeof authentications / sizeof *authentications,
-                      "<authentication> is none of open, shared, WPA, WPAPSK, WPA2, WPA2PSK, "
-                      "WPA3SAE, OWE, WPA3ENT");
-    p->unicast_cipher = word_of(r, child(ae, "encryption"), encryptions,
-                                sizeof encryptions / sizeof *encryptions,
-                                "<encryption> is none of none, WEP, TKIP, AES, GCMP256");
+    p->auth = word_of(r, child(ae, "authentication"), xml_authentication);
+    p->unicast_cipher = word_of(r, child(ae, "encryption"), xml_encryption);
     read_transition(r, ae, p);
     /* ours: the schema has no word for an AP in mixed mode */
     if (child(ae, "groupEncryption")) {
-        p->strict_group = word_of(r, child(ae, "groupEncryption"), group_encryptions,
-                                sizeof group_encryptions / sizeof *group_encryptions,
-                                "<groupEncryption> is none of AES, TKIP") != 0;
+        p->strict_group =
+            word_of(r, child(ae, "groupEncryption"), xml_group_encryption) != 0;
     }
     if (p->auth == DOT11_AUTH_ALGO_WPA3_ENT || p->auth == DOT11_AUTH_ALGO_WPA3_ENT_192) {
         p->pmf = EXTSTA_PMF_REQUIRED; /* as extsta_profile_enterprise */
     }
     /* ours as well: Windows decides itself about fast transitions */
     if (child(ae, "fastTransition")) {
-        p->ft = (enum extsta_ft)word_of(r, child(ae, "fastTransition"), transitions,
-                                        sizeof transitions / sizeof *transitions,
-                                        "<fastTransition> is none of off, air, ds");
+        p->ft = (enum extsta_ft)word_of(r, child(ae, "fastTransition"), profile_ft_words);
     }
     if (child(ae, "managementFrameProtection")) {
-        p->pmf = word_of(r, child(ae, "managementFrameProtection"), management_protection,
-                         sizeof management_protection / sizeof *management_protection,
-                         "<managementFrameProtection> is none of capable, required, off");
+        p->pmf = word_of(r, child(ae, "managementFrameProtection"), profile_pmf_words);
     }
     /* ours */
     p->ocv = truth_of(r, child(ae, "operatingChannelValidation"));
     p->ext_key_id = truth_of(r, child(ae, "extendedKeyId"));
     read_key(r, security, p);
+}
+
+/* --- what WLAN profiles have no word for: <extsta> below the root --- */
+
+static void read_bssid(struct reading *r, const xmlNode *n, struct extsta_profile *p)
+{
+    char text[20];
+    unsigned b[6];
+    char more;
+    text_of(r, n, text, sizeof text);
+    if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5],
+               &more) != 6) {
+        fail(r, n, "<bssid> is no address as 02:00:00:00:00:01");
+        return;
+    }
+    for (size_t i = 0; i < 6; i++) {
+        p->bssid.b[i] = (uint8_t)b[i];
+    }
+}
+
+/* Numbers with blanks between, at most `count`, each at most `most`. */
+static void numbers_of(struct reading *r, const xmlNode *n, unsigned *out, size_t count,
+                       unsigned most)
+{
+    char text[64], *at = text, *end;
+    text_of(r, n, text, sizeof text);
+    for (size_t i = 0; i <= count; i++) {
+        at += strspn(at, " ");
+        unsigned long value = strtoul(at, &end, 10);
+        if (*at == 0) {
+            return;
+        }
+        if (i == count || *at < '0' || *at > '9' || value > most) {
+            fail(r, n, "not the numbers that can stand here");
+            return;
+        }
+        out[i] = (unsigned)value;
+        at = end;
+    }
+}
+
+static int signed_of(struct reading *r, const xmlNode *n)
+{
+    char text[8], *end;
+    text_of(r, n, text, sizeof text);
+    long value = strtol(text, &end, 10);
+    if (text[0] == 0 || *end != 0 || value < -128 || value > 127) {
+        fail(r, n, "not a number of -128 to 127");
+        return 0;
+    }
+    return (int)value;
+}
+
+static void read_roam(struct reading *r, const xmlNode *roam, struct extsta_profile *p)
+{
+    struct extsta_roam_policy *o = &p->roam;
+    unsigned seconds[4] = {extsta_roam_default.settle, extsta_roam_default.fresh,
+                           extsta_roam_default.scan, extsta_roam_default.scan_max};
+    static const char *const times[] = {"settle", "fresh", "scan", "scanMax"};
+    *o = extsta_roam_default;
+    p->has_roam = true;
+    o->sticky = truth_of(r, child(roam, "sticky"));
+    if (child(roam, "low")) {
+        o->low = (int8_t)signed_of(r, child(roam, "low"));
+    }
+    if (child(roam, "good")) {
+        o->good = (int8_t)signed_of(r, child(roam, "good"));
+    }
+    if (child(roam, "hysteresis")) {
+        o->hysteresis = (uint8_t)signed_of(r, child(roam, "hysteresis"));
+    }
+    if (child(roam, "prefer5GHz")) {
+        o->prefer_5ghz = (int8_t)signed_of(r, child(roam, "prefer5GHz"));
+    }
+    for (size_t i = 0; i < 4; i++) {
+        if (child(roam, times[i])) {
+            numbers_of(r, child(roam, times[i]), &seconds[i], 1, UINT16_MAX);
+        }
+    }
+    o->settle = (uint16_t)seconds[0];
+    o->fresh = (uint16_t)seconds[1];
+    o->scan = (uint16_t)seconds[2];
+    o->scan_max = (uint16_t)seconds[3];
+    if (child(roam, "transition")) {
+        o->transition = (uint8_t)word_of(r, child(roam, "transition"), xml_roam_transition);
+    }
+}
+
+static void read_own_eap(struct reading *r, const xmlNode *own, struct extsta_eap *e)
+{
+    unsigned methods[EXTSTA_EAP_METHODS] = {0}, versions[2] = {e->tls_min, e->tls_max};
+    if (child(own, "methods")) {
+        numbers_of(r, child(own, "methods"), methods, EXTSTA_EAP_METHODS, 255);
+        for (size_t i = 0; i < EXTSTA_EAP_METHODS; i++) {
+            e->methods[i] = (uint8_t)methods[i];
+        }
+    }
+    if (child(own, "tls")) {
+        numbers_of(r, child(own, "tls"), versions, 2, 13);
+    }
+    e->tls_min = (uint8_t)versions[0];
+    e->tls_max = (uint8_t)versions[1];
+    e->strong = e->strong || truth_of(r, child(own, "strong"));
+}
+
+static void read_own(struct reading *r, const xmlNode *own, struct extsta_profile *p)
+{
+    unsigned groups[3] = {0};
+    if (child(own, "algorithm")) {
+        char text[16], *end;
+        text_of(r, child(own, "algorithm"), text, sizeof text);
+        p->auth = (uint32_t)strtoul(text, &end, 10);
+        if (text[0] == 0 || *end != 0) {
+            fail(r, child(own, "algorithm"), "<algorithm> is no number");
+        }
+    }
+    if (child(own, "cipher")) {
+        p->unicast_cipher = word_of(r, child(own, "cipher"), xml_cipher);
+    }
+    if (child(own, "groupCipher")) {
+        p->multicast_cipher = word_of(r, child(own, "groupCipher"), xml_cipher);
+    }
+    if (child(own, "passwordElement")) {
+        p->sae_pwe = (enum extsta_sae_pwe)word_of(r, child(own, "passwordElement"), profile_sae_pwe_words);
+    }
+    if (child(own, "groups")) {
+        numbers_of(r, child(own, "groups"), groups, 3, UINT16_MAX);
+        for (size_t i = 0; i < 3; i++) {
+            p->sae_groups[i] = (uint16_t)groups[i];
+        }
+    }
+    if (child(own, "portManager")) {
+        p->manager =
+            (enum extsta_port_manager)word_of(r, child(own, "portManager"), xml_manager);
+    }
+    if (child(own, "bssid")) {
+        read_bssid(r, child(own, "bssid"), p);
+    }
+    p->join_only = truth_of(r, child(own, "joinOnly"));
+    if (child(own, "roam")) {
+        read_roam(r, child(own, "roam"), p);
+    }
+    read_own_eap(r, own, &p->eap);
 }
 
 /* The element as XML again, for the extension; NULL: absent, or no memory (which
@@ -474,8 +574,7 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     read_ssid(r, root, p);
     const xmlNode *type = child(root, "connectionType");
     p->bss_type =
-        type ? word_of(r, type, connection_types, 2, "<connectionType> is neither ESS nor IBSS")
-             : dot11_BSS_type_infrastructure;
+        type ? word_of(r, type, xml_connection_type) : dot11_BSS_type_infrastructure;
     text_of(r, child(root, "connectionMode"), text, sizeof text);
     p->auto_connect = strcmp(text, "manual") != 0; /* auto, as where it is left out */
     read_security(r, root, p);
@@ -490,6 +589,7 @@ static void read_profile(struct reading *r, const xmlNode *root, struct profile_
     p->manager = p->ihv_security ? EXTSTA_MANAGER_IHV
                  : p->auth <= 2  ? EXTSTA_MANAGER_NONE
                                  : EXTSTA_MANAGER_OS;
+    read_own(r, child(root, "extsta"), p);
     const char *why = NULL;
     if (!r->failed && extsta_profile_check(p, &why) != EXTSTA_OK) {
         fail(r, root, why ? why : "the profile contradicts itself");
@@ -588,33 +688,47 @@ static void parse(struct reading *r, const char *text, size_t len, struct profil
     xmlFreeParserCtxt(parser);
 }
 
-bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size)
+bool profile_xml_parse(const char *name, struct extsta_span text, struct profile_xml *out,
+                       char *why, size_t size)
 {
-    struct reading r = {path, why, size, false};
+    struct reading r = {name, why, size, false};
     struct allocator before;
-    size_t len = 0;
     unsigned long refused = host_memory_refused();
     memset(out, 0, sizeof *out);
-    char *text = read_file(&r, &len);
-    if (!text) {
+    if (text.len > MAX_FILE) {
+        fail(&r, NULL, "larger than 1 MiB: not a WLAN profile");
         return false;
     }
     xmlInitParser(); /* what it keeps for ever is made before */
     bool wiping = wiping_begin(&before);
-    parse(&r, text, len, out);
+    parse(&r, (const char *)text.data, text.len, out);
     if (wiping) {
         wiping_end(&before);
     }
-    explicit_bzero(text, len);
-    free(text);
     if (host_memory_refused() != refused) { /* what libxml2 could not make looks absent */
-        snprintf(why, size, "%s: no memory", path);
+        snprintf(why, size, "%s: no memory", name);
         r.failed = true;
     }
     if (r.failed) {
         profile_xml_free(out);
     }
     return !r.failed;
+}
+
+bool profile_xml_read(const char *path, struct profile_xml *out, char *why, size_t size)
+{
+    struct reading r = {path, why, size, false};
+    size_t len = 0;
+    memset(out, 0, sizeof *out);
+    char *text = read_file(&r, &len);
+    if (!text) {
+        return false;
+    }
+    bool taken = profile_xml_parse(path, (struct extsta_span){(const uint8_t *)text, len}, out,
+                                   why, size);
+    explicit_bzero(text, len);
+    free(text);
+    return taken;
 }
 
 static void free_fragment(char *text)

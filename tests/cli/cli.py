@@ -309,6 +309,21 @@ def a_good_profile_connects():
 
 
 @check
+def a_profile_is_checked_and_written_again():
+    path = file("good.xml", profile())
+    r = run("profile", path)
+    expect(r.status == OK and "<hex>6F6666696365</hex>" in r.out, r)
+    expect("correct horse" not in r.out and "withheld" in r.out, "a secret without the flag", r)
+    r = run("profile", "--secrets", path)
+    expect(r.status == OK and "<keyMaterial>correct horse</keyMaterial>" in r.out, r)
+    again = run("profile", "--secrets", file("again.xml", r.out))
+    expect(again.out == r.out, "what is written is read as the same", again)
+    r = run("profile", "--check", path)
+    expect(r.status == OK and not r.out, r)
+    refused(INPUT, ["bad.xml", "passphrase"], "profile", "--check", file("bad.xml", profile(key="")))
+
+
+@check
 def broken_profiles_are_status_3_with_the_cause():
     for text, words in [
             ("", ["XML"]),
