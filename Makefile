@@ -44,9 +44,7 @@ fuzz: deps-test
 	@scripts/fuzz
 
 install: build
-	@rm -f $(BUILD)/after-install.txt
 	@meson install -C $(BUILD) --no-rebuild
-	@cat $(BUILD)/after-install.txt 2>/dev/null || true
 
 # The generated pages of docs/, from the tables and tests they describe.
 docs: build

@@ -47,9 +47,17 @@ def check_symbols(library, headers):
        dynamic)
 
 
-def check_example(source, prefix, compiler, library, static):
-    env = dict(os.environ, LD_LIBRARY_PATH=os.path.dirname(library),
+def stranger(library):
+    """The environment of whoever has installed it where the dynamic loader does not look, and has
+    told nobody but pkg-config."""
+    env = dict(os.environ,
                PKG_CONFIG_PATH=os.path.join(os.path.dirname(library), "pkgconfig"))
+    env.pop("LD_LIBRARY_PATH", None)
+    return env
+
+
+def check_example(source, prefix, compiler, library, static):
+    env = stranger(library)
     kind = "static" if static else "shared"
     flags = sh("pkg-config", "--cflags", "--libs", *(["--static"] if static else []), "extsta",
                env=env)
@@ -63,6 +71,7 @@ def check_example(source, prefix, compiler, library, static):
     if not ok(built.returncode == 0, "the example builds against the installed library, " + kind,
               built.stdout):
         return
+    # as it is said to be run: nothing tells the loader where the library is
     run = sh(program, env=env)
     ok(run.returncode == 0 and "connected" in run.stdout and "received" in run.stdout,
        "the example connects and receives, " + kind, run.stdout)
@@ -72,8 +81,7 @@ def check_driver(prefix, compiler, library):
     """A driver of somebody else's: it sees nothing but what is installed, and stands below a
     station of the installed program."""
     doc = prefix + "/share/doc/extsta"
-    env = dict(os.environ, LD_LIBRARY_PATH=os.path.dirname(library),
-               PKG_CONFIG_PATH=os.path.join(os.path.dirname(library), "pkgconfig"))
+    env = stranger(library)
     flags = sh("pkg-config", "--cflags", "--libs", "extsta", env=env).stdout.split()
     source, driver = doc + "/examples/driver.c", os.path.join(prefix, "driver.so")
     text = open(source, encoding="utf-8").read()
@@ -93,34 +101,6 @@ def check_driver(prefix, compiler, library):
     ok(run.returncode == 0 and re.search(r"contract: 1\d\d rules exercised, 0 violated$",
                                          run.stdout.strip()),
        "below a station of the installed program it breaks no rule", run.stdout)
-
-
-def check_loader(root, library):
-    """What the end of an installation tells the dynamic loader: by a list of its own here."""
-    folder = os.path.dirname(library)
-    script = os.path.join(root, "scripts", "after-install")
-    with tempfile.TemporaryDirectory() as etc:
-        conf, cache = os.path.join(etc, "conf"), os.path.join(etc, "cache")
-        env = dict(os.environ, LDCONFIG="ldconfig -f %s -C %s" % (conf, cache))
-        with open(conf, "w", encoding="utf-8") as f:
-            f.write(folder + "\n")
-        done = sh(script, folder, env=env)
-        known = sh("/sbin/ldconfig", "-C", cache, "-p").stdout
-        ok(done.returncode == 0 and not done.stdout and folder + "/libextsta.so.0" in known,
-           "after an installation the loader knows the library", done.stdout + known)
-        open(conf, "w", encoding="utf-8").close()
-        done = sh(script, folder, env=env)
-        ok(done.returncode == 0 and "-Wl,-rpath," + folder in done.stdout,
-           "where the loader does not look, it is said what to do", done.stdout)
-        # meson keeps what its scripts say to itself: the words must come out of `make install`
-        with open(os.path.join(etc, "meson.build"), "w", encoding="utf-8") as f:
-            f.write("project('words')\nmeson.add_install_script('%s', '%s')\n" % (script, folder))
-        built = os.path.join(etc, "build")
-        sh("meson", "setup", built, etc)
-        env.pop("DESTDIR", None)
-        done = sh("make", "-C", root, "-o", "build", "BUILD=" + built, "install", env=env)
-        ok(done.returncode == 0 and "-Wl,-rpath," + folder in done.stdout,
-           "and who says `make install` reads it", done.stdout)
 
 
 def check_pages(program, doc, root):
@@ -177,7 +157,6 @@ def main():
             for static in (False, True):
                 check_example(prefix + "/share/doc/extsta/examples/embed.c", top, compiler, library, static)
             check_driver(prefix, compiler, library)
-        check_loader(root, library)
         check_pages(os.path.join(prefix, "bin", "extsta"), prefix + "/share/doc/extsta", root)
         help_text = sh(os.path.join(prefix, "bin", "extsta"), "--help")
         ok(help_text.returncode == 0, "the installed program runs", help_text.stdout)
