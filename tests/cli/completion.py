@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Completion for bash (cmd/completion.bash), asked as bash asks it: the function that it registers
+is called with COMP_WORDS. What it offers is held against the program's own --help. (TAP)"""
+import os
+import re
+import subprocess
+
+from program import PROGRAM as EXTSTA, WORK, file, run
+from tap import check, expect, main
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCRIPT = os.path.join(ROOT, "cmd", "completion.bash")
+ASK = r"""
+source "$1"; shift
+function=$(complete -p extsta); function=${function#*-F }; function=${function%% *}
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+"$function" "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\n' "${COMPREPLY[@]}"
+"""
+
+
+def offered(*words, cwd=WORK):
+    """What is offered for the last word of `extsta WORDS`."""
+    done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", SCRIPT, EXTSTA, *words], cwd=cwd,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    expect(done.returncode == 0 and not done.stderr, words, done.stderr)
+    return set(done.stdout.split("\n")) - {""}
+
+
+def commands():
+    return re.findall(r"^  (\w+) {2,}\S", run("--help").out.split("Commands:")[1], re.M)
+
+
+def knows(command, option):
+    """Whether the command's own parser takes the option; it never gets further than the second one,
+    which no command has."""
+    done = run(command, option + "=x", "--no-such-option")
+    expect(done.status != 0, command, option, done)
+    return not re.search("(unrecognized option|no option) '?%s\\b(?!-)" % option, done.err)
+
+
+@check
+def commands_are_those_of_the_program():
+    expect(offered("") == set(commands()), offered(""))
+    expect(offered("con") == {"connect", "contract", "conform"}, offered("con"))
+    expect(offered("--v") == {"--version"} and offered("help", "expl") == {"explain"})
+
+
+@check
+def options_are_those_that_the_command_takes():
+    for command in commands():
+        if command == "extcap":  # Wireshark's, which asks without a command
+            continue
+        named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", run(command, "--help").out))
+        taken = {o for o in named if knows(command, o)}
+        expect(offered(command, "--") == taken | {"--help"}, command,
+               "not offered: %s" % (taken - offered(command, "--")),
+               "not taken: %s" % (offered(command, "--") - taken))
+
+
+@check
+def words_of_an_option_stand_in_its_help():
+    text = open(SCRIPT, encoding="utf-8").read()
+    table = re.findall(r"^    (--[a-z-]+)\) words='([^']*)'", text, re.M)
+    expect(len(table) >= 8, table)
+    helps = {c: run(c, "--help").out for c in commands()}
+    for option, words in table:
+        found = [re.search(r"^  %s (.*?)(?=^  --|^$)" % option, h, re.M | re.S)
+                 for h in helps.values()]
+        found = [m.group(1) for m in found if m]
+        expect(found, option + " is no option")
+        for word in words.split():
+            expect(any(re.search(r"(?<![\w-])%s(?![\w-])" % word, f) for f in found), option, word, found)
+    expect(offered("connect", "--pmf", "re") == {"required"})
+    expect(offered("connect", "--ft", "=", "a") == {"air"} and
+           offered("connect", "--ft", "=") == {"air", "ds", "off"}, "--option=value")
+
+
+@check
+def files_are_those_of_the_kind():
+    folder = os.path.join(WORK, "kinds")
+    os.makedirs(os.path.join(folder, "below"))
+    for name in ("one.lua", "home.xml", "air.pcap", "air.pcapng.gz", "driver.so", "x.jsonl"):
+        open(os.path.join(folder, name), "w").close()
+
+    def here(*words):
+        return offered(*words, cwd=folder)
+    expect(here("run", "") == {"one.lua", "below"}, here("run", ""))
+    expect(here("explain", "") == {"air.pcap", "air.pcapng.gz", "below"}, here("explain", ""))
+    expect(here("connect", "--profile", "") == {"home.xml", "below"})
+    expect(here("run", "one.lua", "--driver", "d") == {"driver.so"})
+    expect(here("run", "--html", "=", "o") == {"one.lua"}, "a file is written over")
+    expect(here("conform", "--suite", "") == {"below"})
+    expect(here("check", "x") == {"x.jsonl"})
+    expect(not here("run", "--seed", ""), "a number is not completed")
+
+
+@check
+def scenarios_that_are_installed_are_found():
+    share = os.path.join(WORK, "usr/share/doc/extsta/scenarios")
+    os.makedirs(share)
+    for name in ("demo.lua", "day.lua", "notes.txt"):
+        open(os.path.join(share, name), "w").close()
+    program = file("extsta", "#!/bin/sh\necho 'installed in'\necho '%s.'\n" % os.path.dirname(share))
+    os.chmod(program, 0o755)
+    folder = os.path.join(WORK, "empty")
+    os.makedirs(folder)
+    done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", SCRIPT, program, "run", "d"], cwd=folder,
+                          capture_output=True, text=True, timeout=60)
+    expect(set(done.stdout.split()) == {share + "/demo.lua", share + "/day.lua"}, done.stdout, done.stderr)
+
+
+@check
+def interfaces_cases_rules_and_causes():
+    expect("lo" in offered("watch", ""), offered("watch", ""))
+    expect("malformed-probe" in " ".join(offered("conform", "--case", "malformed-p")) or
+           offered("conform", "--case", "seq-01") == {"seq-01-bring-up"})
+    expect("DIS-04" in offered("check", "--explain", "DIS-") and "DIS-04" in offered("contract", "DIS-0"))
+    expect(offered("causes", "wrong-pass") == {"wrong-passphrase"}, offered("causes", "wrong-pass"))
+
+
+main()
