@@ -150,8 +150,9 @@ static void set_rates(struct apsim *ap, const struct apsim_config *c)
  * scenario do not beacon in step. */
 static bool start_clock(struct apsim *ap)
 {
-    uint32_t offset;
-    ap_random(ap, (uint8_t *)&offset, sizeof offset);
+    uint8_t random[4];
+    ap_random(ap, random, sizeof random);
+    uint32_t offset = get_le32(random); /* one seed is one run, on every machine */
     extsta_time interval = (extsta_time)ap->interval * EXTSTA_TU;
     ap->tsf_epoch = ap->air->now - offset % interval - interval;
     bool ok = timerq_set(&ap->timers, &ap->beacon, ap->air->now + interval - offset % interval);

@@ -19,8 +19,9 @@ bool legacy_init(struct apsim *ap)
     ap->wep = c->wep_key_index > 3 ? NULL
                                    : cipher_key_new(ap->crypto, cipher_suite_find(suite),
                                                     span(c->wep_key, c->wep_key_len));
-    ap_random(ap, (uint8_t *)&ap->wep_iv, sizeof ap->wep_iv);
-    ap->wep_iv &= IV_MASK;
+    uint8_t random[8];
+    ap_random(ap, random, sizeof random);
+    ap->wep_iv = get_le64(random) & IV_MASK;
     return ap->wep != NULL;
 }
 

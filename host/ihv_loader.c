@@ -387,6 +387,50 @@ static DWORD with_profile(struct ihv_adapter *a, const struct extsta_ihv_call *c
 }
 
 /* The structure is made at least as large as its fixed part, whatever the length says. */
+/* The driver's structure, whose numbers are little-endian on every machine, as the one of C
+ * that an extension sees. */
+static void completion_to_host(DOT11_ASSOCIATION_COMPLETION_PARAMETERS *params)
+{
+#define NUMBER(m)                                                                              \
+    {                                                                                          \
+        offsetof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, m), sizeof params->m                 \
+    }
+    static const struct {
+        size_t at, size;
+    } numbers[] = {
+        NUMBER(Header.Size),
+        NUMBER(uStatus),
+        NUMBER(uAssocReqOffset),
+        NUMBER(uAssocReqSize),
+        NUMBER(uAssocRespOffset),
+        NUMBER(uAssocRespSize),
+        NUMBER(uBeaconOffset),
+        NUMBER(uBeaconSize),
+        NUMBER(uIHVDataOffset),
+        NUMBER(uIHVDataSize),
+        NUMBER(AuthAlgo),
+        NUMBER(UnicastCipher),
+        NUMBER(MulticastCipher),
+        NUMBER(uActivePhyListOffset),
+        NUMBER(uActivePhyListSize),
+        NUMBER(DSInfo),
+        NUMBER(uEncapTableOffset),
+        NUMBER(uEncapTableSize),
+        NUMBER(MulticastMgmtCipher),
+        NUMBER(uAssocComebackTime),
+    };
+#undef NUMBER
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        uint8_t *at = (uint8_t *)params + numbers[i].at;
+        uint32_t four = 0;
+        for (size_t n = numbers[i].size; n-- > 0;) {
+            four = four << 8 | at[n];
+        }
+        uint16_t two = (uint16_t)four;
+        memcpy(at, numbers[i].size == 2 ? (const void *)&two : &four, numbers[i].size);
+    }
+}
+
 static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c)
 {
     DOT11_PORT_STATE port = {.uSessionId = c->port.session,
@@ -401,6 +445,7 @@ static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call 
     }
     memcpy(port.PeerMacAddress, c->port.peer.b, 6);
     memcpy(params, c->data.data, c->data.len);
+    completion_to_host(params);
     DWORD result = a->loader->handlers.Dot11ExtIhvPerformPostAssociate(
         a->ihv_handle, (HANDLE)(uintptr_t)c->session, &port, (ULONG)c->data.len, params);
     free(params);

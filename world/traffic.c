@@ -247,8 +247,12 @@ void traffic_receive(const struct traffic *t, struct world_station *at, extsta_t
 static extsta_time first_of(const struct world_flow *f)
 {
     struct air_random random = {.seed = world_seed(f->world)};
-    uint64_t drawn;
-    air_random_fill(&random, 0x666c6f77u + f->index, (uint8_t *)&drawn, sizeof drawn);
+    uint8_t octets[8];
+    air_random_fill(&random, 0x666c6f77u + f->index, octets, sizeof octets);
+    uint64_t drawn = 0;
+    for (size_t i = sizeof octets; i-- > 0;) { /* one seed is one run, on every machine */
+        drawn = drawn << 8 | octets[i];
+    }
     double share = (double)(drawn >> 11) / 9007199254740992.0;
     return f->config.start + (extsta_time)(share * f->config.size * 8e6 / f->config.rate);
 }

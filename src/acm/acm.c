@@ -60,10 +60,10 @@ static extsta_time pause_of(const struct acm *acm, extsta_time now)
 {
     unsigned doubled = acm->round > 0 ? acm->round - 1u : 0;
     extsta_time pause = ACM_PAUSE_FIRST << (doubled < 6 ? doubled : 6);
-    uint32_t dice;
+    uint8_t dice[4];
     pause = pause < ACM_PAUSE_LAST ? pause : ACM_PAUSE_LAST;
-    context_random(acm->os->ctx, acm->os->id, &dice, sizeof dice);
-    pause = pause - pause / 4 + dice % (pause / 2);
+    context_random(acm->os->ctx, acm->os->id, dice, sizeof dice);
+    pause = pause - pause / 4 + get_le32(dice) % (pause / 2);
     if (acm->held_until > now && acm->held_until - now > pause) {
         pause = acm->held_until - now;
     }

@@ -120,8 +120,9 @@ static inline uint32_t fake_oid(void *driver, extsta_time now, struct extsta_oid
             oid->status = NDIS_STATUS_BUFFER_OVERFLOW;
             return oid->status;
         }
-        memcpy(oid->buffer, &len, 4);
-        memcpy(oid->buffer + 4, &len, 4);
+        uint32_t wire = le32(len);
+        memcpy(oid->buffer, &wire, 4);
+        memcpy(oid->buffer + 4, &wire, 4);
         memcpy(oid->buffer + 8, f->vendor_answer, len);
         oid->bytes_written = 8 + len;
     }
@@ -381,7 +382,8 @@ static inline void fake_free(struct fake *f)
     free(f);
 }
 
-/* --- what the driver reports --- */
+/* --- what the driver reports: structures whose numbers are little-endian on every machine ---
+ */
 
 static inline void fake_indicate(struct fake *f, uint32_t code, const void *buffer, size_t len)
 {
@@ -409,35 +411,38 @@ static inline void fake_expire(struct fake *f, extsta_time later)
 
 static inline void fake_connection_start(struct fake *f, DOT11_BSS_TYPE type)
 {
-    DOT11_CONNECTION_START_PARAMETERS p = {.Header = {0x80, 1, sizeof p}, .BSSType = type};
+    DOT11_CONNECTION_START_PARAMETERS p = {.Header = {0x80, 1, le16(sizeof p)},
+                                           .BSSType = (DOT11_BSS_TYPE)le32(type)};
     fake_indicate(f, NDIS_STATUS_DOT11_CONNECTION_START, &p, sizeof p);
 }
 static inline void fake_connection_completion(struct fake *f, uint32_t status)
 {
-    DOT11_CONNECTION_COMPLETION_PARAMETERS p = {.Header = {0x80, 1, sizeof p},
-                                                .uStatus = status};
+    DOT11_CONNECTION_COMPLETION_PARAMETERS p = {.Header = {0x80, 1, le16(sizeof p)},
+                                                .uStatus = le32(status)};
     fake_indicate(f, NDIS_STATUS_DOT11_CONNECTION_COMPLETION, &p, sizeof p);
 }
 static inline void fake_roaming_start(struct fake *f, uint32_t reason)
 {
-    DOT11_ROAMING_START_PARAMETERS p = {.Header = {0x80, 1, sizeof p},
-                                        .uRoamingReason = reason};
+    DOT11_ROAMING_START_PARAMETERS p = {.Header = {0x80, 1, le16(sizeof p)},
+                                        .uRoamingReason = le32(reason)};
     fake_indicate(f, NDIS_STATUS_DOT11_ROAMING_START, &p, sizeof p);
 }
 static inline void fake_roaming_completion(struct fake *f, uint32_t status)
 {
-    DOT11_ROAMING_COMPLETION_PARAMETERS p = {.Header = {0x80, 1, sizeof p}, .uStatus = status};
+    DOT11_ROAMING_COMPLETION_PARAMETERS p = {.Header = {0x80, 1, le16(sizeof p)},
+                                             .uStatus = le32(status)};
     fake_indicate(f, NDIS_STATUS_DOT11_ROAMING_COMPLETION, &p, sizeof p);
 }
 static inline void fake_association_start(struct fake *f, struct extsta_mac peer)
 {
-    DOT11_ASSOCIATION_START_PARAMETERS p = {.Header = {0x80, 1, sizeof p}};
+    DOT11_ASSOCIATION_START_PARAMETERS p = {.Header = {0x80, 1, le16(sizeof p)}};
     memcpy(p.MacAddr, peer.b, 6);
     fake_indicate(f, NDIS_STATUS_DOT11_ASSOCIATION_START, &p, sizeof p);
 }
 static inline void fake_disassociation(struct fake *f, struct extsta_mac peer, uint32_t reason)
 {
-    DOT11_DISASSOCIATION_PARAMETERS p = {.Header = {0x80, 1, sizeof p}, .uReason = reason};
+    DOT11_DISASSOCIATION_PARAMETERS p = {.Header = {0x80, 1, le16(sizeof p)},
+                                         .uReason = le32(reason)};
     memcpy(p.MacAddr, peer.b, 6);
     fake_indicate(f, NDIS_STATUS_DOT11_DISASSOCIATION, &p, sizeof p);
 }
@@ -467,25 +472,27 @@ static inline void fake_association_completion(struct fake *f, struct extsta_mac
                                                const struct fake_association *a)
 {
     uint8_t buffer[512] = {0};
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {.Header = {0x80, 2, sizeof p},
-                                                 .uStatus = a->status};
+    DOT11_ASSOCIATION_COMPLETION_PARAMETERS p = {.Header = {0x80, 2, le16(sizeof p)},
+                                                 .uStatus = le32(a->status)};
     memcpy(p.MacAddr, peer.b, 6);
-    p.uAssocComebackTime = a->comeback;
+    p.uAssocComebackTime = le32(a->comeback);
     size_t len = sizeof p;
     if (a->status == 0) {
-        p.AuthAlgo = a->auth;
-        p.UnicastCipher = p.MulticastCipher = a->auth == 1 ? 0 : 4;
+        p.AuthAlgo = (DOT11_AUTH_ALGORITHM)le32(a->auth);
+        p.UnicastCipher = p.MulticastCipher =
+            (DOT11_CIPHER_ALGORITHM)le32(a->auth == 1 ? 0 : 4);
         p.bPortAuthorized = a->authorized;
         size_t rsne = a->auth == 1 || a->no_rsne ? 0 : sizeof fake_rsne;
-        p.uAssocReqOffset = (ULONG)len;
-        p.uAssocReqSize = (ULONG)(4 + rsne);
+        uint32_t request = (uint32_t)(4 + rsne), beacon = (uint32_t)(12 + 3 + rsne);
+        p.uAssocReqOffset = le32((uint32_t)len);
+        p.uAssocReqSize = le32(request);
         memcpy(buffer + len + 4, fake_rsne_of(a->auth), rsne);
-        len += p.uAssocReqSize;
-        p.uBeaconOffset = (ULONG)len;
-        p.uBeaconSize = (ULONG)(12 + 3 + rsne);
+        len += request;
+        p.uBeaconOffset = le32((uint32_t)len);
+        p.uBeaconSize = le32(beacon);
         memcpy(buffer + len + 12, (const uint8_t[]){3, 1, 6}, 3); /* channel 6 */
         memcpy(buffer + len + 15, fake_rsne_of(a->auth), rsne);
-        len += p.uBeaconSize;
+        len += beacon;
     }
     memcpy(buffer, &p, sizeof p);
     fake_indicate(f, NDIS_STATUS_DOT11_ASSOCIATION_COMPLETION, buffer, len);

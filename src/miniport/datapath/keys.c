@@ -105,8 +105,9 @@ static struct mp_key *key_new(struct miniport *mp, const struct key_spec *spec)
     if (suite_is_wep(spec->suite)) {
         /* the same static key is set again and again: an IV that begins anew would repeat the
          * key stream (KEY-08: the send counter may start anywhere) */
-        mp_random(mp, &key->tx_pn, sizeof key->tx_pn);
-        key->tx_pn &= WEP_IV_MASK;
+        uint8_t random[8];
+        mp_random(mp, random, sizeof random);
+        key->tx_pn = get_le64(random) & WEP_IV_MASK;
     }
     mp->keys.changes++;
     return key;

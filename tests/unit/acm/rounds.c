@@ -331,8 +331,9 @@ static void ASC_26_the_comeback_time_is_waited(void **state)
 
 static void radio_is(struct fake *f, bool on)
 {
-    DOT11_PHY_STATE_PARAMETERS state = {
-        .Header = {0x80, 1, sizeof state}, .bHardwarePhyState = on, .bSoftwarePhyState = true};
+    DOT11_PHY_STATE_PARAMETERS state = {.Header = {0x80, 1, le16(sizeof state)},
+                                        .bHardwarePhyState = on,
+                                        .bSoftwarePhyState = true};
     fake_indicate(f, NDIS_STATUS_DOT11_PHY_STATE_CHANGED, &state, sizeof state);
     fake_run(f);
 }

@@ -11,6 +11,7 @@
 #include "crypto/backend.h"
 #include "wire/frame.h"
 #include "wire/rsn_element.h"
+#include <stdio.h>
 
 static int setup_backend(void **state)
 {
@@ -525,11 +526,6 @@ static void the_backend_is_fixed_while_keys_exist(void **state)
     assert_false(crypto_backend_select(crypto, "none such"));
 }
 
-static void the_backend_is_not_available(void **state)
-{
-    skip();
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -549,9 +545,9 @@ int main(void)
         cmocka_unit_test(the_same_material_is_recognized),
         cmocka_unit_test(the_backend_is_fixed_while_keys_exist),
     };
-    const struct CMUnitTest absent[] = {cmocka_unit_test(the_backend_is_not_available)};
     if (setup_backend(NULL) != 0) {
-        return cmocka_run_group_tests(absent, NULL, NULL);
+        puts("1..0 # SKIP no " BACKEND " here");
+        return 0;
     }
     extsta_context_free(ctx);
     return cmocka_run_group_tests(tests, setup_backend, teardown_backend);

@@ -12,7 +12,9 @@ struct range {
         offsetof(struct extsta_output, m), sizeof(((struct extsta_output *)NULL)->m)           \
     }
 #define SUBTYPE(m) offsetof(struct extsta_output, m)
-#define MOST       40
+/* where the low 16 bits of a number of 32 are */
+#define LOW_HALF(m) (SUBTYPE(m) + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 2 : 0))
+#define MOST        40
 
 /* The numbers of a line, its spans and texts, and texts that are in it whole. */
 struct line_case {
@@ -84,7 +86,7 @@ static const struct line_case cases[] = {
                  M(cause.retry_after),
                  M(cause.peer),
                  M(cause.evidence),
-                 {SUBTYPE(cause.rule), 2}}}, /* there are not 65536 rules */
+                 {LOW_HALF(cause.rule), 2}}}, /* there are not 65536 rules */
     {EXTSTA_OUT_DECISION,
      .numbers = {M(decision.type), M(decision.ap), M(decision.best), M(decision.signal),
                  M(decision.best_signal), M(decision.threshold), M(decision.gain),
@@ -102,7 +104,7 @@ static const struct line_case cases[] = {
                  M(function.value),
                  M(function.handle),
                  M(function.result),
-                 {SUBTYPE(function.rule), 2}},
+                 {LOW_HALF(function.rule), 2}},
      .spans = {M(function.ethertypes)}},
     {INPUT(FRAME),
      .numbers = {M(input.meta.freq), M(input.meta.signal), M(input.meta.phy),

@@ -23,7 +23,7 @@ static uint32_t private_call(struct fixture *f, struct bytes input, size_t room)
 static void PRT_07_the_port_key_is_taken_and_never_given_back(void **state)
 {
     struct fixture *f = *state;
-    assert_memory_equal("XSTA", &(uint32_t){EXTSTA_PRIVATE_MAGIC}, 4);
+    assert_memory_equal("XSTA", &(uint32_t){le32(EXTSTA_PRIVATE_MAGIC)}, 4);
     struct bytes key = private_request(EXTSTA_PRIVATE_MAGIC, 1, 32);
     assert_int_equal(private_call(f, key, 48), NDIS_STATUS_SUCCESS);
     assert_memory_equal(fake.port_key_bytes, key.b + 16, 32);

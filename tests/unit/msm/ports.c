@@ -463,7 +463,8 @@ static void link_quality_and_radio_state_reach_the_user(void **state)
 {
     struct fake *f = connected(DOT11_AUTH_ALGO_80211_OPEN, false);
     uint8_t quality[19] = {0x80, 1, 12, 0, 1, 0, 0, 0, 12, 0, 0, 0, 2, 0, 0, 0, 0x0a, 0, 88};
-    DOT11_PHY_STATE_PARAMETERS phy = {.Header = {0x80, 1, sizeof phy}, .bHardwarePhyState = 1};
+    DOT11_PHY_STATE_PARAMETERS phy = {.Header = {0x80, 1, le16(sizeof phy)},
+                                      .bHardwarePhyState = 1};
     fake_indicate(f, NDIS_STATUS_DOT11_LINK_QUALITY, quality, sizeof quality);
     fake_indicate(f, NDIS_STATUS_DOT11_PHY_STATE_CHANGED, &phy, sizeof phy);
     quality[8] = 200; /* list outside the buffer */
@@ -486,10 +487,10 @@ static void ASC_24_DIS_28_encapsulation_table(void **state)
     assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
     fake_connection_start(f, dot11_BSS_type_infrastructure);
     uint8_t buffer[sizeof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS) + 4] = {0};
-    DOT11_ASSOCIATION_COMPLETION_PARAMETERS c = {.Header = {0x80, 1, sizeof c},
-                                                 .AuthAlgo = 1,
-                                                 .uEncapTableOffset = sizeof c,
-                                                 .uEncapTableSize = 4};
+    DOT11_ASSOCIATION_COMPLETION_PARAMETERS c = {.Header = {0x80, 1, le16(sizeof c)},
+                                                 .AuthAlgo = (DOT11_AUTH_ALGORITHM)le32(1),
+                                                 .uEncapTableOffset = le32(sizeof c),
+                                                 .uEncapTableSize = le32(4)};
     memcpy(c.MacAddr, fake_ap_a.b, 6);
     memcpy(buffer, &c, sizeof c);
     memcpy(buffer + sizeof c, (const uint8_t[]){0x08, 0x00, 2, 0}, 4);

@@ -24,10 +24,10 @@ static size_t write_file(uint8_t out[160], uint8_t resolution, uint64_t ticks)
         32,
         127,
         0,
-        0x00010009,
+        0, /* option 9, one octet */
         0,
         0,
-        32, /* option 9, one octet */
+        32,
         6,
         32,
         0,
@@ -41,6 +41,8 @@ static size_t write_file(uint8_t out[160], uint8_t resolution, uint64_t ticks)
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
         p = put32(p, blocks[i]);
     }
+    const uint16_t option[] = {9, 1};
+    memcpy(out + 28 + 16, option, sizeof option);
     out[28 + 20] = resolution;
     return (size_t)(p - out);
 }

@@ -203,23 +203,24 @@ static uint32_t list_oid(void *driver, extsta_time now, struct extsta_oid *oid)
 
 static void list_add(uint8_t last, const char *ssid, size_t padding)
 {
-    DOT11_BSS_ENTRY e = {.uPhyId = 1,
-                         .PhySpecificInfo = {.uChCenterFrequency = 2412},
+    uint32_t octets = (uint32_t)(2 + strlen(ssid) + padding);
+    DOT11_BSS_ENTRY e = {.uPhyId = le32(1),
+                         .PhySpecificInfo = {.uChCenterFrequency = le32(2412)},
                          .dot11BSSID = {2, 0, 0, 0, 0, last},
-                         .dot11BSSType = dot11_BSS_type_infrastructure,
-                         .lRSSI = -50,
-                         .uLinkQuality = 100,
-                         .usBeaconPeriod = 100,
-                         .ullTimestamp = 0x1122334455667788,
-                         .usCapabilityInformation = 0x11,
-                         .uBufferLength = (ULONG)(2 + strlen(ssid) + padding)};
+                         .dot11BSSType = (DOT11_BSS_TYPE)le32(dot11_BSS_type_infrastructure),
+                         .lRSSI = (LONG)le32((uint32_t)-50),
+                         .uLinkQuality = le32(100),
+                         .usBeaconPeriod = le16(100),
+                         .ullTimestamp = le64(0x1122334455667788),
+                         .usCapabilityInformation = le16(0x11),
+                         .uBufferLength = le32(octets)};
     size_t header = FIELD_OFFSET(DOT11_BSS_ENTRY, ucBuffer);
     memcpy(list + list_len, &e, header);
     uint8_t *ies = list + list_len + header;
     ies[0] = 0;
     ies[1] = (uint8_t)strlen(ssid);
     memcpy(ies + 2, ssid, strlen(ssid));
-    list_len += (uint32_t)(header + e.uBufferLength);
+    list_len += (uint32_t)header + octets;
     list[4] = (uint8_t)(list_len - 12);
     list[5] = (uint8_t)((list_len - 12) >> 8);
 }
