@@ -1,7 +1,7 @@
 # Two commands for people: make run, make test. Everything else is for those who work here.
 BUILD ?= build
 
-.PHONY: run test build program extension bench interop interop-all fuzz install docs clean deps deps-test
+.PHONY: run test build program extension bench interop interop-all fuzz install docs clean deps deps-test deb deb-test cross
 
 run: program
 	@$(BUILD)/cmd/extsta demo
@@ -46,9 +46,22 @@ fuzz: deps-test
 install: build
 	@meson install -C $(BUILD) --no-rebuild
 
+# Debian packages, in build-deb, which lintian has seen; and these in a fresh Debian, which takes root.
+deb: deps
+	@scripts/deps deb
+	@scripts/deb
+
+deb-test: deb
+	@tests/packages/run build-deb
+
+# For another machine, and run there by qemu's user mode: arm64, armhf, s390x. Takes root.
+cross: program
+	@scripts/deps deb
+	@scripts/cross/run $(ARCH) $(PACKAGES)
+
 # The generated pages of docs/, from the tables and tests they describe.
 docs: build
 	@scripts/docs
 
 clean:
-	rm -rf $(BUILD) build-asan build-tsan build-fuzz
+	rm -rf $(BUILD) build-asan build-tsan build-fuzz build-deb build-deb-*

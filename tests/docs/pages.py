@@ -2,7 +2,9 @@
 """Runs what a page tells its readers to do. TAP.
 
 Usage: pages.py EXTSTA LIBRARY SANITIZER PAGE...
+       pages.py --installed DOC PAGE...
 LIBRARY: the folder of libextsta.so; SANITIZER: with which it is built, or none
+DOC: share/doc/extsta of an installation, whose program and library are found as by anybody
 
 In a page, a comment before a block of code says what is to be done with it:
   <!-- file: NAME -->           the block is written into that file
@@ -32,6 +34,16 @@ Version: 0
 Cflags: -I%s/include
 Libs: -L%s -Wl,-rpath,%s -lextsta
 """
+
+
+def of_build(folder, program, library):
+    """The environment of whoever has built it."""
+    tools = os.path.join(folder, ".bin")
+    os.mkdir(tools)
+    os.symlink(program, os.path.join(tools, "extsta"))
+    with open(os.path.join(tools, "extsta.pc"), "w", encoding="utf-8") as f:
+        f.write(PKG_CONFIG % (ROOT, library, library))
+    return {"PKG_CONFIG_PATH": tools, "PATH": tools + ":" + os.environ["PATH"]}
 
 
 def run(page, options, code, folder, env):
@@ -68,20 +80,20 @@ def missing(options, sanitizer):
 
 
 def main():
-    program, library, sanitizer, pages = (*map(os.path.abspath, sys.argv[1:3]), sys.argv[3],
-                                          sys.argv[4:])
+    installed = sys.argv[1] == "--installed"
+    if installed:
+        doc, sanitizer, pages = sys.argv[2], "none", sys.argv[3:]
+    else:
+        program, library = map(os.path.abspath, sys.argv[1:3])
+        doc, sanitizer, pages = ROOT, sys.argv[3], sys.argv[4:]
     for path in pages:
         page = os.path.basename(path)
         blocks = BLOCK.findall(open(path, encoding="utf-8").read())
         with tempfile.TemporaryDirectory() as folder:
-            os.mkdir(os.path.join(folder, ".bin"))
-            os.symlink(program, os.path.join(folder, ".bin", "extsta"))
             for name in INSTALLED:
-                os.symlink(os.path.join(ROOT, name), os.path.join(folder, name))
-            with open(os.path.join(folder, ".bin", "extsta.pc"), "w", encoding="utf-8") as f:
-                f.write(PKG_CONFIG % (ROOT, library, library))
-            env = dict(os.environ, NO_COLOR="1", PKG_CONFIG_PATH=os.path.join(folder, ".bin"),
-                       PATH=os.path.join(folder, ".bin") + ":" + os.environ["PATH"])
+                os.symlink(os.path.join(doc, name), os.path.join(folder, name))
+            env = dict(os.environ, NO_COLOR="1",
+                       **({} if installed else of_build(folder, program, library)))
             if not blocks:
                 ok(False, page + ": has something to run")
             for kind, options, code in blocks:
