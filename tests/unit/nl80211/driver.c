@@ -254,7 +254,7 @@ static void an_end_of_others_is_no_switch(void **state)
 static void SEQ_10_DIS_04_a_roam_says_nothing_of_the_old_one(void **state)
 {
     struct kernel *k = connected(2);
-    assert_int_equal(extsta_scan(k->sta, k->now, NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
     run(k, 3 * EXTSTA_SECOND);
     forget_log(k);
     assert_int_equal(extsta_roam(k->sta, k->now, k->aps[1].bssid), EXTSTA_OK);
@@ -268,7 +268,7 @@ static void SEQ_10_DIS_04_a_roam_says_nothing_of_the_old_one(void **state)
 static void ROM_08_after_a_roam_that_fails_the_old_one_is_asked(void **state)
 {
     struct kernel *k = connected(2);
-    assert_int_equal(extsta_scan(k->sta, k->now, NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
     run(k, 3 * EXTSTA_SECOND);
     forget_log(k);
     k->aps[1].auth = SILENT;
@@ -286,7 +286,7 @@ static void ROM_08_after_a_roam_that_fails_the_old_one_is_asked(void **state)
 static void SCN_05_a_scan_goes_in_slices_beside_an_association(void **state)
 {
     struct kernel *k = connected(1);
-    assert_int_equal(extsta_scan(k->sta, k->now, NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
     run(k, EXTSTA_MS);
     assert_int_equal(k->scan_freqs, 3);
     run(k, 3 * EXTSTA_SECOND);
@@ -300,7 +300,7 @@ static void another_process_scans(void **state)
 {
     struct kernel *k = kernel_new(1);
     k->scan_error = EBUSY;
-    assert_int_equal(extsta_scan(k->sta, k->now, NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
     run(k, EXTSTA_MS);
     expect_log(k, "> TRIGGER_SCAN\n");
     emit(k, event_of(k, NL80211_CMD_NEW_SCAN_RESULTS, 0, 0)); /* the other's has ended */
@@ -313,7 +313,7 @@ static void SCN_06_a_scan_that_is_aborted_did_not_succeed(void **state)
 {
     struct kernel *k = kernel_new(1);
     k->scans_hang = true;
-    assert_int_equal(extsta_scan(k->sta, k->now, NULL, 0), EXTSTA_OK);
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
     run(k, EXTSTA_MS);
     emit(k, event_of(k, NL80211_CMD_SCAN_ABORTED, 0, 0));
     run(k, EXTSTA_SECOND);
