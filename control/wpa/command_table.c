@@ -79,7 +79,7 @@ const struct wpa_command wpa_commands[] = {
     {"EAPOL_RX", WPA_HERE | WPA_TEST, wpa_eapol_rx},
     /* all stations */
     {"STATUS", WPA_GLOBAL | WPA_ALONE, wpa_global_status},
-    {"INTERFACES", WPA_GLOBAL, wpa_interfaces},
+    {"INTERFACES", WPA_HERE | WPA_GLOBAL, wpa_interfaces},
     {"INTERFACE_ADD", WPA_GLOBAL, wpa_interface_add},
     {"INTERFACE_REMOVE", WPA_GLOBAL, wpa_interface_remove},
     {"INTERFACE_LIST", WPA_GLOBAL | WPA_ALONE, wpa_interface_list},

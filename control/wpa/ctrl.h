@@ -36,6 +36,9 @@ struct wpa_station {
     int signal_threshold, signal_hysteresis; /* dBm, dB: SIGNAL_MONITOR; 0: off */
     int signal_told;                         /* dBm, of the last CTRL-EVENT-SIGNAL-CHANGE */
     bool signal_above;
+    bool connected; /* CTRL-EVENT-CONNECTED was said, and nothing of its end */
+    struct extsta_mac connected_to;
+    bool frames;    /* those of its radio are seen here */
     bool data_test; /* DATA_TEST_CONFIG 1 */
 };
 

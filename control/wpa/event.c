@@ -219,6 +219,15 @@ static void say_associating(struct wpa_station *ws)
                   WPA_MAC_OCTETS(ws->link.bssid), ssid_text(ws, ssid), freq_of(ws));
 }
 
+static void say_disconnected(struct wpa_station *ws, struct extsta_mac bssid, unsigned reason,
+                             bool local)
+{
+    ws->connected = false;
+    wpa_event_say(ws, WPA_LEVEL_INFO,
+                  "CTRL-EVENT-DISCONNECTED bssid=" WPA_MAC_FORMAT " reason=%u%s",
+                  WPA_MAC_OCTETS(bssid), reason, local ? " locally_generated=1" : "");
+}
+
 /* A reason as the frame has it, where there was one; else what it amounts to. */
 static void say_left(struct wpa_station *ws, const struct wpa_news *news)
 {
@@ -234,9 +243,15 @@ static void say_left(struct wpa_station *ws, const struct wpa_news *news)
     } else if (news->status == DOT11_ASSOC_STATUS_UNREACHABLE) {
         reason = 4; /* inactivity: nothing is heard of it any more */
     }
-    wpa_event_say(ws, WPA_LEVEL_INFO,
-                  "CTRL-EVENT-DISCONNECTED bssid=" WPA_MAC_FORMAT " reason=%u%s",
-                  WPA_MAC_OCTETS(news->peer), reason, local ? " locally_generated=1" : "");
+    say_disconnected(ws, news->peer, reason, local);
+}
+
+/* A roam from an AP that was left without another word has come to nothing. */
+static void say_lost(struct wpa_station *ws)
+{
+    if (ws->connected) {
+        say_disconnected(ws, ws->connected_to, 3, true);
+    }
 }
 
 static void say_eap(struct wpa_station *ws, const struct wpa_eap_news *eap)
@@ -330,7 +345,10 @@ static void on_crossing(struct wpa_station *ws, extsta_time now,
     switch (news.type) {
     case WPA_NEWS_NONE:
         break;
-    case WPA_NEWS_STARTED: /* with its first frame, by which the channel is known */
+    case WPA_NEWS_STARTED:
+        if (!ws->frames) { /* else with its first frame, by which the channel is known */
+            say_authenticating(ws);
+        }
         break;
     case WPA_NEWS_ASSOCIATED:
         say_associating(ws);
@@ -432,6 +450,8 @@ static void on_notify(struct wpa_station *ws, const struct extsta_notify *n)
     switch (n->type) {
     case EXTSTA_NOTIFY_CONNECTED:
         ws->link.port_open = true;
+        ws->connected = true;
+        ws->connected_to = ws->link.bssid;
         if (ws->link.secured) {
             say_keys(ws);
         }
@@ -451,6 +471,14 @@ static void on_notify(struct wpa_station *ws, const struct extsta_notify *n)
     case EXTSTA_NOTIFY_TRANSITION_DISABLED:
         wpa_event_say(ws, WPA_LEVEL_INFO, "TRANSITION-DISABLE 01");
         break;
+    case EXTSTA_NOTIFY_DISCONNECTED:
+        say_lost(ws);
+        break;
+    case EXTSTA_NOTIFY_ROAMING_END:
+        if (n->status != DOT11_ASSOC_STATUS_SUCCESS) {
+            say_lost(ws);
+        }
+        break;
     case EXTSTA_NOTIFY_SEARCHING:
         if (n->round == 1) {
             wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-BEACON-LOSS ");
@@ -462,9 +490,7 @@ static void on_notify(struct wpa_station *ws, const struct extsta_notify *n)
     case EXTSTA_NOTIFY_CONNECTION_COMPLETE:
     case EXTSTA_NOTIFY_CONNECTION_FAILED:
     case EXTSTA_NOTIFY_DISCONNECTING:
-    case EXTSTA_NOTIFY_DISCONNECTED:
     case EXTSTA_NOTIFY_ROAMING_START:
-    case EXTSTA_NOTIFY_ROAMING_END:
     case EXTSTA_NOTIFY_SIGNAL_QUALITY:
     case EXTSTA_NOTIFY_RADIO_STATE:
     case EXTSTA_NOTIFY_WEAK_SECURITY:
@@ -499,23 +525,19 @@ static void on_frame(void *user, extsta_time now, struct service_station *s, boo
                      struct extsta_span bytes, const struct extsta_rx_meta *meta)
 {
     struct wpa_station *ws = wpa_station_of(user, s);
-    if (ws && wpa_link_frame(&ws->link, sent, bytes, meta)) {
-        say_authenticating(ws); /* of SAE twice, as it has two messages */
-    }
-}
-
-static void on_state(void *user, extsta_time now, struct service_station *s,
-                     enum service_state from, enum service_state to)
-{
-    struct wpa_station *ws = wpa_station_of(user, s);
-    if (!ws || !ws->link.underway) {
+    if (!ws) {
         return;
     }
-    if (to == SERVICE_ASSOCIATING) {
+    ws->frames = true;
+    switch (wpa_link_frame(&ws->link, sent, bytes, meta)) {
+    case WPA_FRAME_AUTHENTICATION:
+        say_authenticating(ws); /* of SAE twice, as it has two messages */
+        break;
+    case WPA_FRAME_ASSOCIATION:
         say_associating(ws);
-    } else if (to == SERVICE_AUTHENTICATING && !ws->link.authenticating &&
-               wpa_bss_by_address(&ws->bss, ws->link.bssid)) {
-        say_authenticating(ws); /* a driver without frames that are seen here */
+        break;
+    case WPA_FRAME_OTHER:
+        break;
     }
 }
 
@@ -540,11 +562,17 @@ static void on_paused(void *user, extsta_time now, struct service_station *s,
     enum extsta_diagnosis because = network->pause.because;
     bool key = because == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ||
                because == EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
-    extsta_time left = network->pause.until > now ? network->pause.until - now : 0;
+    /* a number that its readers take; one that ends with another credential only has the
+     * greatest
+     */
+    const unsigned longest = INT32_MAX;
+    extsta_time span = network->pause.until > now ? network->pause.until - now : 0;
+    unsigned left =
+        span / 1000000u < longest ? (unsigned)((span + 999999u) / 1000000u) : longest;
     wpa_event_say(ws, WPA_LEVEL_INFO,
                   "CTRL-EVENT-SSID-TEMP-DISABLED id=%u ssid=\"%s\" auth_failures=%u "
                   "duration=%u reason=%s",
-                  w->id, ssid, network->pause.failures, (unsigned)((left + 999999u) / 1000000u),
+                  w->id, ssid, network->pause.failures, left,
                   key ? "WRONG_KEY" : "CONN_FAILED");
 }
 
@@ -552,7 +580,6 @@ void wpa_event_listen(struct wpa_ctrl *ctrl)
 {
     ctrl->listener.output = on_output;
     ctrl->listener.frame = on_frame;
-    ctrl->listener.state = on_state;
     ctrl->listener.scanning = on_scanning;
     ctrl->listener.scanned = on_scanned;
     ctrl->listener.not_found = on_not_found;

@@ -228,21 +228,26 @@ static void on_sae(struct wpa_link *link, struct extsta_span frame)
     }
 }
 
-bool wpa_link_frame(struct wpa_link *link, bool sent, struct extsta_span frame,
-                    const struct extsta_rx_meta *meta)
+enum wpa_frame wpa_link_frame(struct wpa_link *link, bool sent, struct extsta_span frame,
+                              const struct extsta_rx_meta *meta)
 {
     if (frame.len < 24) {
-        return false;
+        return WPA_FRAME_OTHER;
     }
-    if (sent && frame.data[0] == 0xb0) {
+    uint8_t type = frame.data[0];
+    bool ours = sent && link->underway && memcmp(frame.data + 4, link->bssid.b, 6) == 0;
+    if (sent && type == 0xb0) { /* Authentication */
         link->freq = meta && meta->freq ? meta->freq : link->freq;
         on_sae(link, frame);
-        return link->underway && memcmp(frame.data + 4, link->bssid.b, 6) == 0;
+        return ours ? WPA_FRAME_AUTHENTICATION : WPA_FRAME_OTHER;
     }
-    bool data = (frame.data[0] & 0x0c) == 0x08;
+    if (ours && (type == 0x00 || type == 0x20)) { /* (Re)Association Request */
+        return WPA_FRAME_ASSOCIATION;
+    }
+    bool data = (type & 0x0c) == 0x08;
     if (data && meta && meta->rate &&
         memcmp(frame.data + (sent ? 4 : 10), link->bssid.b, 6) == 0) {
         link->rate = meta->rate;
     }
-    return false;
+    return WPA_FRAME_OTHER;
 }

@@ -52,9 +52,10 @@ struct wpa_news {
 
 void wpa_link_init(struct wpa_link *link);
 struct wpa_news wpa_link_crossing(struct wpa_link *link, const struct extsta_crossing *c);
-/* A frame to or from the radio, where the driver is extsta's own: channels, SAE, rates. True:
- * it is an Authentication frame to the AP. */
-bool wpa_link_frame(struct wpa_link *link, bool sent, struct extsta_span frame,
-                    const struct extsta_rx_meta *meta);
+/* A frame to or from the radio, where the driver is extsta's own: channels, SAE, rates. What it is
+ * on the way to the AP. */
+enum wpa_frame { WPA_FRAME_OTHER, WPA_FRAME_AUTHENTICATION, WPA_FRAME_ASSOCIATION };
+enum wpa_frame wpa_link_frame(struct wpa_link *link, bool sent, struct extsta_span frame,
+                              const struct extsta_rx_meta *meta);
 
 #endif

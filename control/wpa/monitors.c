@@ -10,8 +10,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define LOOK_AGAIN    20000u /* microseconds */
-#define LOOKS_IN_VAIN 250u   /* in a row: then it is stuck */
+#define SWEEP_AGAIN   200000u /* microseconds: it costs, and whoever attaches causes it */
+#define LOOK_AGAIN    20000u  /* microseconds */
+#define LOOKS_IN_VAIN 250u    /* in a row: then it is stuck */
 
 void wpa_monitors_init(struct wpa_monitors *m, struct host_loop *loop, int fd,
                        void (*stuck)(void *user), void *user)
@@ -85,6 +86,11 @@ static void drop(struct wpa_monitors *m, struct wpa_monitor *one)
 
 static void drop_dead(struct wpa_monitors *m)
 {
+    extsta_time now = host_loop_now(m->loop);
+    if (m->swept && now - m->swept < SWEEP_AGAIN) {
+        return;
+    }
+    m->swept = now;
     for (size_t i = m->count; i-- > 0;) {
         if (wpa_address_dead(&m->list[i].address)) {
             drop(m, &m->list[i]);

@@ -30,6 +30,7 @@ struct wpa_monitors {
     struct wpa_waiting *first, **last;
     size_t waiting;
     struct host_alarm *alarm; /* to look again; NULL: none is set */
+    extsta_time swept;        /* when it was last asked who has gone */
     unsigned looks;           /* in vain, in a row */
     /* Nothing that waits could be sent for seconds. */
     void (*stuck)(void *user);

@@ -306,6 +306,26 @@ static void roams_to_the_one_that_is_named(void **state)
     apsim_free(two);
 }
 
+/* Sent away while it changes its AP: the end of what was told as connected is told once. */
+static void disconnection_during_a_roam_is_told(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "net", SECRET, 1, 2412, 0);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    add_network("\"net\"", "psk", "\"" SECRET "\"");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 20));
+    forget(&monitor);
+    assert_string_equal(ask("REATTACH"), "OK\n");
+    assert_string_equal(ask("DISCONNECT"), "OK\n");
+    bed_run(&bed, 5);
+    const char *first = strstr(client_heard(&monitor), "CTRL-EVENT-DISCONNECTED");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "CTRL-EVENT-DISCONNECTED"));
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
 /* --- what is wrong, and what is not done here --- */
 
 static void what_is_not_done_says_so(void **state)
@@ -439,6 +459,7 @@ int main(void)
         TEST(wrong_passphrase_is_told_in_its_order),
         TEST(scans_and_their_results),
         TEST(roams_to_the_one_that_is_named),
+        TEST(disconnection_during_a_roam_is_told),
         TEST(what_is_not_done_says_so),
         TEST(global_socket_names_stations),
         TEST(networks_of_others_are_seen),
