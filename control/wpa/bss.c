@@ -202,26 +202,29 @@ void wpa_bss_flush(struct wpa_call *call, char *rest)
     wpa_reply_ok(call->reply);
 }
 
-static void limit_set(struct wpa_call *call, char *rest, uint32_t least, uint32_t *limit,
+static void limit_set(struct wpa_call *call, char *rest, uint32_t least, const char *variable,
                       const char *name)
 {
+    char why[WPA_WHY];
     uint32_t value;
-    if (!wpa_number_read(wpa_argument(rest), &value, NULL) || value < least) {
+    const char *text = wpa_argument(rest);
+    struct wpa_variables *v = call->station->networks.interface;
+    if (!wpa_number_read(text, &value, NULL) || value < least ||
+        wpa_variables_set(v, variable, text, why, sizeof why) != WPA_DONE) {
         wpa_event_say(call->station, WPA_LEVEL_ERROR, "Invalid bss expiration %s %s", name,
-                      wpa_argument(rest));
+                      text);
         wpa_reply_fail(call->reply);
         return;
     }
-    *limit = value;
     wpa_reply_ok(call->reply);
 }
 
 void wpa_bss_expire_age(struct wpa_call *call, char *rest)
 {
-    limit_set(call, rest, 10, &call->station->expire_age, "age");
+    limit_set(call, rest, 10, "bss_expiration_age", "age");
 }
 
 void wpa_bss_expire_count(struct wpa_call *call, char *rest)
 {
-    limit_set(call, rest, 1, &call->station->expire_count, "count");
+    limit_set(call, rest, 1, "bss_expiration_scan_count", "count");
 }

@@ -30,6 +30,10 @@ struct wpa_network *wpa_network_argument(struct wpa_call *call, char *text, char
 /* Tells the service what the block says. False: it cannot be one here, or not yet. */
 bool wpa_network_push(struct wpa_call *call, struct wpa_network *w);
 
+/* Asks for what somebody can type and the block lacks; once it is answered the network is told to
+ * the service, and selected. False: nothing of that kind is missing. */
+bool wpa_credentials_ask(struct wpa_call *call, const struct wpa_network *w, bool select);
+
 /* --- by subject --- */
 wpa_command_function wpa_status, wpa_ping, wpa_note, wpa_mib, wpa_list_networks;
 wpa_command_function wpa_add_network, wpa_set_network, wpa_get_network, wpa_select_network,
@@ -43,7 +47,7 @@ wpa_command_function wpa_disconnect, wpa_reconnect, wpa_reassociate, wpa_reattac
 wpa_command_function wpa_signal_poll, wpa_pktcnt_poll, wpa_signal_monitor;
 /* What is known and cannot be done here: FAIL. */
 wpa_command_function wpa_not_here;
-wpa_command_function wpa_pmksa, wpa_ctrl_rsp;
+wpa_command_function wpa_pmksa, wpa_logon, wpa_logoff, wpa_ctrl_rsp;
 wpa_command_function wpa_wnm_bss_query;
 wpa_command_function wpa_data_test_config, wpa_data_test_tx, wpa_data_test_frame,
     wpa_mgmt_rx_process, wpa_eapol_rx;

@@ -12,6 +12,7 @@
 #include "wpa_ctrl.h"
 
 struct wpa_held;
+#define WPA_NOBODY UINT32_MAX
 
 /* One station. */
 struct wpa_station {
@@ -28,11 +29,12 @@ struct wpa_station {
      * events wait in `held`. */
     struct host_alarm *look;
     struct wpa_held *held, **held_last;
-    bool scan_only;      /* the scan under way was asked for with TYPE=ONLY */
-    uint32_t scan_id;    /* the last one given for use_id=1 */
-    uint32_t scan_told;  /* the one under way was asked for with use_id=1: its id, 0: not */
-    uint32_t expire_age; /* seconds, BSS_EXPIRE_AGE */
-    uint32_t expire_count;
+    /* A network that waits for what CTRL-REQ has asked for, and whether it is to be selected
+     * then; WPA_NOBODY: none. */
+    uint32_t asked;
+    bool asked_select;
+    uint32_t scan_id;   /* the last one given for use_id=1 */
+    uint32_t scan_told; /* the one under way was asked for with use_id=1: its id, 0: not */
     int signal_threshold, signal_hysteresis; /* dBm, dB: SIGNAL_MONITOR; 0: off */
     int signal_told;                         /* dBm, of the last CTRL-EVENT-SIGNAL-CHANGE */
     bool signal_above;

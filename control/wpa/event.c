@@ -116,9 +116,12 @@ static void look(struct wpa_station *ws, extsta_time now, bool scanned)
                           WPA_MAC_OCTETS(b->bssid));
         }
     }
-    extsta_time age = (extsta_time)ws->expire_age * 1000000u;
+    const struct wpa_variables *v = ws->networks.interface;
+    extsta_time age =
+        (extsta_time)wpa_variables_number(v, "bss_expiration_age") * EXTSTA_SECOND;
+    long missed = wpa_variables_number(v, "bss_expiration_scan_count");
     struct extsta_mac none = {{0}};
-    wpa_bss_table_expire(&ws->bss, now > age ? now - age : 0, ws->expire_count,
+    wpa_bss_table_expire(&ws->bss, now > age ? now - age : 0, missed > 0 ? (uint32_t)missed : 0,
                          ws->link.associated ? ws->link.bssid : none, bss_gone, ws);
 }
 
@@ -254,29 +257,43 @@ static void say_lost(struct wpa_station *ws)
     }
 }
 
+static void say_eap_status(struct wpa_station *ws, const char *status, const char *parameter)
+{
+    wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-STATUS status='%s' parameter='%s'",
+                  status, parameter);
+}
+
+static void say_method(struct wpa_station *ws, uint8_t method, bool taken)
+{
+    const char *name = wpa_eap_method_name(method);
+    wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-PROPOSED-METHOD vendor=0 method=%u%s",
+                  method, taken ? "" : " -> NAK");
+    say_eap_status(ws, taken ? "accept proposed method" : "refuse proposed method", name);
+    if (taken) {
+        wpa_event_say(ws, WPA_LEVEL_INFO,
+                      "CTRL-EVENT-EAP-METHOD EAP vendor 0 method %u (%s) selected", method,
+                      name);
+    }
+}
+
 static void say_eap(struct wpa_station *ws, const struct wpa_eap_news *eap)
 {
-    unsigned method = eap->method;
     switch (eap->type) {
     case WPA_EAP_NEWS_STARTED:
         wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-STARTED EAP authentication started");
+        say_eap_status(ws, "started", "");
         break;
     case WPA_EAP_NEWS_REFUSED:
-        wpa_event_say(ws, WPA_LEVEL_INFO,
-                      "CTRL-EVENT-EAP-PROPOSED-METHOD vendor=0 method=%u -> NAK", method);
-        break;
     case WPA_EAP_NEWS_SELECTED:
-        wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-PROPOSED-METHOD vendor=0 method=%u",
-                      method);
-        wpa_event_say(ws, WPA_LEVEL_INFO,
-                      "CTRL-EVENT-EAP-METHOD EAP vendor 0 method %u (%s) selected", method,
-                      wpa_eap_method_name(eap->method));
+        say_method(ws, eap->method, eap->type == WPA_EAP_NEWS_SELECTED);
         break;
     case WPA_EAP_NEWS_SUCCESS:
+        say_eap_status(ws, "completion", "success");
         wpa_event_say(ws, WPA_LEVEL_INFO,
                       "CTRL-EVENT-EAP-SUCCESS EAP authentication completed successfully");
         break;
     case WPA_EAP_NEWS_FAILURE:
+        say_eap_status(ws, "completion", "failure");
         wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-FAILURE EAP authentication failed");
         break;
     case WPA_EAP_NEWS_NONE:
@@ -543,6 +560,18 @@ static void on_frame(void *user, extsta_time now, struct service_station *s, boo
 
 /* --- networks --- */
 
+static const char *pause_reason(enum extsta_diagnosis because)
+{
+    if (because == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ||
+        because == EXTSTA_DIAGNOSIS_M3_NEVER_CAME) {
+        return "WRONG_KEY";
+    }
+    /* the diagnoses of EAP, which stand in a row */
+    bool eap = because >= EXTSTA_DIAGNOSIS_EAP_NO_ANSWER &&
+               because <= EXTSTA_DIAGNOSIS_EAP_KEY_MISMATCH;
+    return eap ? "AUTH_FAILED" : "CONN_FAILED";
+}
+
 static void on_paused(void *user, extsta_time now, struct service_station *s,
                       const struct service_network *network)
 {
@@ -559,9 +588,6 @@ static void on_paused(void *user, extsta_time now, struct service_station *s,
                       ssid);
         return;
     }
-    enum extsta_diagnosis because = network->pause.because;
-    bool key = because == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ||
-               because == EXTSTA_DIAGNOSIS_M3_NEVER_CAME;
     /* a number that its readers take; one that ends with another credential only has the
      * greatest
      */
@@ -573,7 +599,7 @@ static void on_paused(void *user, extsta_time now, struct service_station *s,
                   "CTRL-EVENT-SSID-TEMP-DISABLED id=%u ssid=\"%s\" auth_failures=%u "
                   "duration=%u reason=%s",
                   w->id, ssid, network->pause.failures, left,
-                  key ? "WRONG_KEY" : "CONN_FAILED");
+                  pause_reason(network->pause.because));
 }
 
 void wpa_event_listen(struct wpa_ctrl *ctrl)

@@ -24,6 +24,7 @@ bool wpa_network_push(struct wpa_call *call, struct wpa_network *w)
     char why[WPA_WHY];
     struct wpa_station *ws = call->station;
     if (wpa_network_tell(&ws->networks, w, ws->s, why, sizeof why) == WPA_DONE) {
+        w->adopted = false;
         return true;
     }
     wpa_event_say(ws, WPA_LEVEL_ERROR, "network %u: %s", w->id, why);
@@ -76,8 +77,22 @@ void wpa_get_network(struct wpa_call *call, char *rest)
     (void)wpa_reply_add(call->reply, "%s", value);
 }
 
+/* Of one that others gave the station, whose secrets are not in its block. */
+static bool enable_adopted(struct wpa_call *call, const struct wpa_network *w, bool on)
+{
+    const struct service_network *known = service_network(call->station->s, w->service_id);
+    if (!known) {
+        return false;
+    }
+    struct service_network_options o = known->options;
+    o.automatic = on;
+    enum extsta_error error = service_network_change(call->station->s, w->service_id, &o);
+    explicit_bzero(&o, sizeof o);
+    return error == EXTSTA_OK;
+}
+
 /* Whether a block is entered by itself, to the service too. */
-static bool enable(struct wpa_call *call, struct wpa_network *w, bool on)
+static bool enable(struct wpa_call *call, struct wpa_network *w, bool on, bool select)
 {
     bool before = wpa_network_is_disabled(w);
     if (!wpa_network_disable(w, !on)) {
@@ -87,7 +102,10 @@ static bool enable(struct wpa_call *call, struct wpa_network *w, bool on)
     if (!on && w->service_id == SERVICE_NO_NETWORK) {
         return true;
     }
-    if (wpa_network_push(call, w)) {
+    if (w->adopted ? enable_adopted(call, w, on) : wpa_network_push(call, w)) {
+        return true;
+    }
+    if (on && wpa_credentials_ask(call, w, select)) {
         return true;
     }
     (void)wpa_network_disable(w, on ? before : true);
@@ -101,7 +119,7 @@ void wpa_select_network(struct wpa_call *call, char *rest)
     if (strncmp(text, "any", 3) == 0) {
         wpa_station_sync(ws);
         for (struct wpa_network *w = ws->networks.first; w; w = w->next) {
-            (void)enable(call, w, true);
+            (void)enable(call, w, true, false);
         }
         service_select_any(ws->s);
         service_automatic(ws->s, true);
@@ -109,14 +127,16 @@ void wpa_select_network(struct wpa_call *call, char *rest)
         return;
     }
     struct wpa_network *chosen = wpa_network_argument(call, text, NULL);
-    if (!chosen || !enable(call, chosen, true)) {
+    if (!chosen || !enable(call, chosen, true, true)) {
         wpa_reply_fail(call->reply);
         return;
     }
-    bool ok = service_select(ws->s, chosen->service_id) == EXTSTA_OK;
+    /* without a secret that was asked for it waits for the answer */
+    bool ok = chosen->service_id == SERVICE_NO_NETWORK ||
+              service_select(ws->s, chosen->service_id) == EXTSTA_OK;
     for (struct wpa_network *w = ws->networks.first; ok && w; w = w->next) {
         if (w != chosen) {
-            (void)enable(call, w, false);
+            (void)enable(call, w, false, false);
         }
     }
     wpa_reply_bool(call->reply, ok);
@@ -129,13 +149,13 @@ static void enable_command(struct wpa_call *call, char *rest, bool on)
     if (strcmp(text, "all") == 0) {
         wpa_station_sync(ws);
         for (struct wpa_network *w = ws->networks.first; w; w = w->next) {
-            (void)enable(call, w, on);
+            (void)enable(call, w, on, false);
         }
         wpa_reply_ok(call->reply);
         return;
     }
     struct wpa_network *w = wpa_network_argument(call, text, NULL);
-    wpa_reply_bool(call->reply, w && enable(call, w, on));
+    wpa_reply_bool(call->reply, w && enable(call, w, on, false));
 }
 
 void wpa_enable_network(struct wpa_call *call, char *rest)

@@ -17,6 +17,7 @@ struct wpa_network {
     /* Why it must not be entered though its variables would do: a line of a file that says more
      * than is possible here. Owned; NULL: nothing speaks against it. */
     char *refused;
+    bool adopted; /* it stands for a network that others gave the station: no secret is in it */
     size_t line; /* where it stands in the file that it was read from; 0: in none */
     char *kept;  /* lines of the file that mean nothing here, for SAVE_CONFIG; owned, or NULL */
 };

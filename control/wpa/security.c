@@ -27,40 +27,30 @@ void wpa_pmksa(struct wpa_call *call, char *rest)
     }
 }
 
-/* "CTRL-RSP-field-id:value": what a network lacked, which a user has typed. */
-void wpa_ctrl_rsp(struct wpa_call *call, char *rest)
+/* A PDU of EAPOL without a body, to the AP of an 802.1X association. */
+static bool eapol_send(struct wpa_call *call, uint8_t type)
 {
-    static const struct {
-        const char *field, *variable;
-        bool text; /* quoted in a block */
-    } fields[] = {
-        {"IDENTITY", "identity", true},
-        {"PASSWORD", "password", true},
-        {"PASSPHRASE", "private_key_passwd", true},
-        {"PSK_PASSPHRASE", "psk", true},
-    };
-    char *id = strchr(rest, '-'), *value = id ? strchr(id, ':') : NULL;
-    char why[WPA_WHY], said[300];
-    uint32_t number;
-    bool ok = false;
-    if (value && strlen(value + 1) < sizeof said - 3) {
-        *id++ = '\0';
-        *value++ = '\0';
-        wpa_station_sync(call->station);
-        struct wpa_network *w = wpa_number_read(id, &number, NULL)
-                                    ? wpa_network(&call->station->networks, number)
-                                    : NULL;
-        for (size_t i = 0; w && i < sizeof fields / sizeof fields[0]; i++) {
-            if (strcmp(rest, fields[i].field) == 0) {
-                said[0] = '"';
-                strcpy(said + 1, value);
-                strcat(said, "\"");
-                ok = wpa_variables_set(w->variables, fields[i].variable, said, why,
-                                       sizeof why) == WPA_DONE &&
-                     wpa_network_push(call, w);
-            }
-        }
+    const struct wpa_link *link = &call->station->link;
+    struct extsta_station_status is;
+    uint8_t frame[18] = {[12] = 0x88, [13] = 0x8e, [14] = 2, [15] = type};
+    if (!link->associated || !wpa_akm_is_8021x(link->akm)) {
+        return false;
     }
-    explicit_bzero(said, sizeof said);
-    wpa_reply_bool(call->reply, ok);
+    extsta_station_status(service_core(call->station->s), &is);
+    memcpy(frame, link->bssid.b, 6);
+    memcpy(frame + 6, is.address.b, 6);
+    struct extsta_span span = {frame, sizeof frame};
+    extsta_tx(service_core(call->station->s), call->now, &span, 1, 0);
+    service_kick(call->station->s);
+    return true;
+}
+
+void wpa_logon(struct wpa_call *call, char *rest)
+{
+    wpa_reply_bool(call->reply, eapol_send(call, 1)); /* EAPOL-Start: the AP asks anew */
+}
+
+void wpa_logoff(struct wpa_call *call, char *rest)
+{
+    wpa_reply_bool(call->reply, eapol_send(call, 2)); /* EAPOL-Logoff */
 }

@@ -19,6 +19,12 @@ void wpa_set(struct wpa_call *call, char *rest)
     if (!ok) {
         wpa_event_say(call->station, WPA_LEVEL_ERROR, "%s: %s", name, why);
     }
+    /* what stands outside of blocks is their default */
+    for (struct wpa_network *w = call->station->networks.first; ok && w; w = w->next) {
+        if (w->service_id != SERVICE_NO_NETWORK && !w->adopted) {
+            (void)wpa_network_push(call, w);
+        }
+    }
     wpa_reply_bool(call->reply, ok);
 }
 

@@ -45,6 +45,7 @@ static void adopt(struct wpa_station *ws, const struct service_network *known)
         return;
     }
     w->service_id = known->id;
+    w->adopted = true;
     (void)wpa_network_disable(w, !o->automatic);
     for (size_t i = 0; i < p->ssid_len && i < sizeof p->ssid; i++) {
         (void)snprintf(text + 2 * i, 3, "%02x", p->ssid[i]);

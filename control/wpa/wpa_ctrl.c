@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* wpa_supplicant's values as it starts */
-#define EXPIRE_AGE   180u
-#define EXPIRE_COUNT 2u
-
 static void station_command(void *user, extsta_time now, char *command, struct wpa_reply *reply)
 {
     struct wpa_station *ws = user;
@@ -123,8 +119,7 @@ static void on_station(void *user, extsta_time now, struct service_station *s)
     ws->ctrl = ctrl;
     ws->s = s;
     ws->held_last = &ws->held;
-    ws->expire_age = EXPIRE_AGE;
-    ws->expire_count = EXPIRE_COUNT;
+    ws->asked = WPA_NOBODY;
     wpa_link_init(&ws->link);
     wpa_bss_table_init(&ws->bss);
     if (!wpa_networks_init(&ws->networks)) {

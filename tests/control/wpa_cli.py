@@ -140,18 +140,27 @@ def enterprise_fields():
     monitor = SERVED.client("wlan1")
     expect(monitor.request("ATTACH") == "OK\n")
     expect(monitor.request("ADD_NETWORK") == "0\n")
-    for line in ('ssid "corp"', "key_mgmt WPA-EAP", "eap PEAP", 'identity "user@air.example"',
-                 'password "secret"', 'phase2 "auth=MSCHAPV2"'):
+    for line in ('ssid "corp"', "key_mgmt WPA-EAP", "eap PEAP", 'phase2 "auth=MSCHAPV2"'):
         expect(monitor.request("SET_NETWORK 0 " + line) == "OK\n", line)
     expect(monitor.request("SELECT_NETWORK 0") == "OK\n")
+    # what is missing is asked for, and typed
+    expect(monitor.wait("CTRL-REQ") == "<3>CTRL-REQ-IDENTITY-0:Identity needed for SSID corp")
+    expect(cli("identity", "0", "user@air.example", station="wlan1") == "OK\n")
+    expect(monitor.wait("CTRL-REQ") == "<3>CTRL-REQ-PASSWORD-0:Password needed for SSID corp")
+    expect(cli("password", "0", "secret", station="wlan1") == "OK\n")
     said = []
     while not said or "CTRL-EVENT-CONNECTED" not in said[-1]:
         said.append(monitor.wait("EAP", "CONNECTED"))
-    expect(said[:4] == ["<3>CTRL-EVENT-EAP-STARTED EAP authentication started",
+    status = "<3>CTRL-EVENT-EAP-STATUS status='%s' parameter='%s'"
+    expect(said[:8] == ["<3>CTRL-EVENT-EAP-STARTED EAP authentication started",
+                        status % ("started", ""),
                         "<3>CTRL-EVENT-EAP-PROPOSED-METHOD vendor=0 method=25",
+                        status % ("accept proposed method", "PEAP"),
                         "<3>CTRL-EVENT-EAP-METHOD EAP vendor 0 method 25 (PEAP) selected",
-                        "<3>CTRL-EVENT-EAP-SUCCESS EAP authentication completed successfully"],
-           said)
+                        status % ("completion", "success"),
+                        "<3>CTRL-EVENT-EAP-SUCCESS EAP authentication completed successfully",
+                        "<3>CTRL-EVENT-CONNECTED - Connection to 02:0a:00:00:00:05 completed "
+                        "[id=0 id_str=]"], said)
     is_now = fields(cli("status", station="wlan1"))
     expect({k: is_now.get(k) for k in ("key_mgmt", "Supplicant PAE state", "suppPortStatus",
                                        "EAP state", "selectedMethod", "eap_tls_version",
@@ -160,6 +169,15 @@ def enterprise_fields():
             "suppPortStatus": "Authorized", "EAP state": "SUCCESS",
             "selectedMethod": "25 (EAP-PEAP)", "eap_tls_version": "TLSv1.3",
             "tls_session_reused": "0"}, is_now)
+    # EAPOL-Start goes out
+    def sent():
+        return int(fields(monitor.request("PKTCNT_POLL"))["TXGOOD"])
+    before, end = sent(), time.monotonic() + LIMIT
+    expect(cli("reauthenticate", station="wlan1") == "OK\n")
+    while sent() == before:
+        expect(time.monotonic() < end)
+        time.sleep(0.02)
+    expect(SERVED.client().request("REAUTHENTICATE") == "FAIL\n")  # it is not at such a network
     monitor.close()
 
 
