@@ -30,8 +30,8 @@ struct wpa_network *wpa_network_argument(struct wpa_call *call, char *text, char
 /* Tells the service what the block says. False: it cannot be one here, or not yet. */
 bool wpa_network_push(struct wpa_call *call, struct wpa_network *w);
 
-/* Asks for what somebody can type and the block lacks; once it is answered the network is told to
- * the service, and selected. False: nothing of that kind is missing. */
+/* Asks for what somebody can type and the block lacks; once it is answered the network is told
+ * to the service, and selected. False: nothing of that kind is missing. */
 bool wpa_credentials_ask(struct wpa_call *call, const struct wpa_network *w, bool select);
 
 /* --- by subject --- */
@@ -50,7 +50,10 @@ wpa_command_function wpa_not_here;
 wpa_command_function wpa_pmksa, wpa_logon, wpa_logoff, wpa_ctrl_rsp;
 wpa_command_function wpa_wnm_bss_query;
 wpa_command_function wpa_data_test_config, wpa_data_test_tx, wpa_data_test_frame,
-    wpa_mgmt_rx_process, wpa_eapol_rx;
+    wpa_mgmt_rx_process, wpa_eapol_rx, wpa_eapol_tx, wpa_mgmt_tx, wpa_test_assoc_ie,
+    wpa_unprot_deauth;
+/* SET of a switch of the tests. False: it is none. */
+bool wpa_test_set(struct wpa_call *call, const char *name, const char *value);
 wpa_command_function wpa_interfaces, wpa_interface_add, wpa_interface_remove,
     wpa_interface_list, wpa_terminate, wpa_relog, wpa_global_status;
 

@@ -12,6 +12,7 @@
 #include "wpa_ctrl.h"
 
 struct wpa_held;
+struct wpa_test_radio;
 #define WPA_NOBODY UINT32_MAX
 
 /* One station. */
@@ -19,8 +20,9 @@ struct wpa_station {
     struct wpa_station *next;
     struct wpa_ctrl *ctrl;
     struct service_station *s;
-    struct wpa_socket *socket; /* NULL: it has none */
-    char *directory;           /* where that is; owned */
+    struct wpa_socket *socket;    /* NULL: it has none */
+    char *directory;              /* where that is; owned */
+    struct wpa_test_radio *radio; /* NULL: no test command reaches its radio */
     struct wpa_networks networks;
     struct wpa_link link;
     struct wpa_bss_table bss;
@@ -52,6 +54,7 @@ struct wpa_ctrl {
     uint32_t group;
     struct wpa_socket *global;
     struct wpa_station *first;
+    struct wpa_test_radio *radios; /* of test_radio.h */
 };
 
 /* A command that is being answered. */

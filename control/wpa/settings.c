@@ -14,6 +14,9 @@ void wpa_set(struct wpa_call *call, char *rest)
         return;
     }
     *value++ = '\0';
+    if (wpa_test_set(call, name, value)) {
+        return;
+    }
     struct wpa_variables *v = call->station->networks.interface;
     bool ok = wpa_variables_set(v, name, value, why, sizeof why) == WPA_DONE;
     if (!ok) {

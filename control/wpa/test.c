@@ -1,6 +1,7 @@
 /* Commands for tests of protocols, answered where the interface was opened for them: test
  * traffic, and frames as if they had been received. */
 #include "command.h"
+#include "test_radio.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,26 +179,160 @@ void wpa_mgmt_rx_process(struct wpa_call *call, char *rest)
     wpa_reply_bool(call->reply, ok);
 }
 
+/* MAC header, LLC/SNAP and the octets that are typed, as an EAPOL PDU, into `frame`; the whole
+ * length, SIZE_MAX: it is none, or too long. */
+static size_t eapol_frame(char *rest, uint8_t *frame, size_t room,
+                          const struct extsta_mac to[3], uint8_t direction)
+{
+    static const uint8_t snap[8] = {0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e};
+    size_t head = DATA_HEADER + sizeof snap;
+    const char *word = wpa_word(&rest);
+    size_t len = word ? wpa_hex_read(word, strlen(word), frame + head, room - head) : SIZE_MAX;
+    if (len == SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    memset(frame, 0, DATA_HEADER);
+    frame[0] = 0x08;
+    frame[1] = direction;
+    for (size_t i = 0; i < 3; i++) {
+        memcpy(frame + 4 + 6 * i, to[i].b, 6);
+    }
+    memcpy(frame + DATA_HEADER, snap, sizeof snap);
+    return head + len;
+}
+
 /* "source octets": a PDU of EAPOL, as if the AP had sent it without protection. */
 void wpa_eapol_rx(struct wpa_call *call, char *rest)
 {
-    static const uint8_t snap[8] = {0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e};
-    uint8_t frame[FRAME_ROOM] = {0x08, 0x02};
+    uint8_t frame[FRAME_ROOM];
     struct extsta_mac from;
     struct extsta_station_status is;
-    size_t head = DATA_HEADER + sizeof snap, len = SIZE_MAX;
+    size_t len = SIZE_MAX;
     extsta_station_status(service_core(call->station->s), &is);
-    bool ok = is.associated && mac_argument(&rest, &from);
-    const char *word = ok ? wpa_word(&rest) : NULL;
-    if (word) {
-        len = wpa_hex_read(word, strlen(word), frame + head, sizeof frame - head);
+    if (is.associated && mac_argument(&rest, &from)) {
+        len = eapol_frame(rest, frame, sizeof frame,
+                          (struct extsta_mac[]){is.address, is.bssid, from}, 0x02);
     }
     if (len != SIZE_MAX) {
-        memcpy(frame + 4, is.address.b, 6);
-        memcpy(frame + 10, is.bssid.b, 6);
-        memcpy(frame + 16, from.b, 6);
-        memcpy(frame + DATA_HEADER, snap, sizeof snap);
-        receive(call, (struct extsta_span){frame, head + len}, is.freq, is.rssi, 0);
+        receive(call, (struct extsta_span){frame, len}, is.freq, is.rssi, 0);
     }
     wpa_reply_bool(call->reply, len != SIZE_MAX);
+}
+
+/* --- through the test radio --- */
+
+static bool send_own(struct wpa_call *call, uint8_t *frame, size_t len, bool told)
+{
+    struct extsta_station_status is;
+    extsta_station_status(service_core(call->station->s), &is);
+    uint16_t freq = is.freq ? is.freq : call->station->link.freq;
+    bool ok = call->station->radio && len != SIZE_MAX &&
+              wpa_test_radio_send(call->station->radio, call->now, frame, len, freq, told);
+    service_kick(call->station->s);
+    return ok;
+}
+
+/* "destination octets": a PDU of EAPOL to the AP, without protection. */
+void wpa_eapol_tx(struct wpa_call *call, char *rest)
+{
+    uint8_t frame[FRAME_ROOM];
+    struct extsta_mac to;
+    struct extsta_station_status is;
+    size_t len = SIZE_MAX;
+    extsta_station_status(service_core(call->station->s), &is);
+    if (is.associated && mac_argument(&rest, &to)) {
+        len = eapol_frame(rest, frame, sizeof frame,
+                          (struct extsta_mac[]){is.bssid, is.address, to}, 0x01);
+    }
+    wpa_reply_bool(call->reply, len != SIZE_MAX && send_own(call, frame, len, false));
+}
+
+static void management(struct wpa_call *call, uint8_t *frame, uint8_t type,
+                       struct extsta_mac to, struct extsta_mac bssid)
+{
+    struct extsta_station_status is;
+    extsta_station_status(service_core(call->station->s), &is);
+    memset(frame, 0, DATA_HEADER);
+    frame[0] = type;
+    memcpy(frame + 4, to.b, 6);
+    memcpy(frame + 10, is.address.b, 6);
+    memcpy(frame + 16, bssid.b, 6);
+}
+
+/* "destination BSSID freq=MHz [wait_time=ms] [no_cck=1] action=octets"; on the channel that the
+ * radio is tuned to. */
+void wpa_mgmt_tx(struct wpa_call *call, char *rest)
+{
+    uint8_t frame[FRAME_ROOM];
+    struct extsta_mac to, bssid;
+    struct extsta_station_status is;
+    uint32_t freq = 0;
+    size_t len = SIZE_MAX;
+    const char *word, *value;
+    bool ok = mac_argument(&rest, &to) && mac_argument(&rest, &bssid);
+    extsta_station_status(service_core(call->station->s), &is);
+    while (ok && (word = wpa_word(&rest)) != NULL) {
+        if (wpa_text_begins(word, "freq=", &value)) {
+            ok = wpa_number_read(value, &freq, NULL);
+        } else if (wpa_text_begins(word, "action=", &value)) {
+            len = wpa_hex_read(value, strlen(value), frame + DATA_HEADER,
+                               sizeof frame - DATA_HEADER);
+        } else {
+            ok = wpa_text_begins(word, "wait_time=", &value) ||
+                 wpa_text_begins(word, "no_cck=", &value);
+        }
+    }
+    ok = ok && len != SIZE_MAX && len > 0 &&
+         freq == (is.freq ? is.freq : call->station->link.freq);
+    if (ok) {
+        management(call, frame, 0xd0, to, bssid);
+        ok = send_own(call, frame, DATA_HEADER + len, true);
+    }
+    wpa_reply_bool(call->reply, ok);
+}
+
+/* "[reason]": a Deauthentication frame to the AP that is not protected. */
+void wpa_unprot_deauth(struct wpa_call *call, char *rest)
+{
+    uint8_t frame[DATA_HEADER + 2];
+    uint32_t reason = 7; /* class 3 frame received from nonassociated station */
+    const char *text = wpa_argument(rest);
+    struct extsta_mac bssid = call->station->link.bssid;
+    bool ok =
+        call->station->link.associated && (!*text || wpa_number_read(text, &reason, NULL));
+    if (ok) {
+        management(call, frame, 0xc0, bssid, bssid);
+        frame[DATA_HEADER] = (uint8_t)reason;
+        frame[DATA_HEADER + 1] = (uint8_t)(reason >> 8);
+        ok = send_own(call, frame, sizeof frame, false);
+    }
+    wpa_reply_bool(call->reply, ok);
+}
+
+/* "[octets]": elements behind those of association requests to come; nothing: none any more. */
+void wpa_test_assoc_ie(struct wpa_call *call, char *rest)
+{
+    struct wpa_test_radio *r = call->station->radio;
+    const char *hex = wpa_argument(rest);
+    size_t len = r ? wpa_hex_read(hex, strlen(hex), r->elements, sizeof r->elements) : SIZE_MAX;
+    if (len != SIZE_MAX) {
+        r->elements_len = len;
+    }
+    wpa_reply_bool(call->reply, len != SIZE_MAX);
+}
+
+bool wpa_test_set(struct wpa_call *call, const char *name, const char *value)
+{
+    struct wpa_test_radio *r = call->station->radio;
+    bool eapol = strcmp(name, "ext_eapol_frame_io") == 0;
+    uint32_t on;
+    if (!eapol && strcmp(name, "ext_mgmt_frame_handling") != 0) {
+        return false;
+    }
+    bool ok = r && wpa_number_read(value, &on, NULL) && on <= 1;
+    if (ok) {
+        *(eapol ? &r->eapol_io : &r->mgmt_io) = on != 0;
+    }
+    wpa_reply_bool(call->reply, ok);
+    return true;
 }

@@ -1,6 +1,6 @@
 /* The control interface over a service: its sockets, and what it keeps of each station. See
  * wpa_ctrl.h. */
-#include "ctrl.h"
+#include "test_radio.h"
 #include "providers.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +101,9 @@ struct wpa_networks *wpa_ctrl_networks(struct wpa_ctrl *ctrl, struct service_sta
 static void station_free(struct wpa_station *ws)
 {
     wpa_event_forget(ws);
+    if (ws->radio) {
+        ws->radio->ws = NULL;
+    }
     wpa_socket_close(ws->socket);
     wpa_networks_free(&ws->networks);
     wpa_bss_table_free(&ws->bss);
@@ -129,6 +132,13 @@ static void on_station(void *user, extsta_time now, struct service_station *s)
     ws->next = ctrl->first;
     ctrl->first = ws;
     service_station_set_user(s, ctrl->listener.number, ws);
+    for (struct wpa_test_radio *r = ctrl->radios; r; r = r->next) {
+        if (!r->ws && strcmp(r->name, service_station_name(s)) == 0) {
+            r->ws = ws;
+            ws->radio = r;
+            break;
+        }
+    }
     if (ctrl->directory) {
         (void)station_serve(ws, ctrl->directory, ctrl->group, why, sizeof why);
     }

@@ -69,6 +69,13 @@ bool wpa_ctrl_serve(struct wpa_ctrl *ctrl, struct service_station *s, const char
  * long as the station. NULL: the station came before wpa_ctrl_open. */
 struct wpa_networks *wpa_ctrl_networks(struct wpa_ctrl *ctrl, struct service_station *s);
 
+/* With test_commands: a radio to be given to the service in the place of this one, for a
+ * station that is added next under this name. Through it the test commands that send, hold back
+ * and change frames reach; without it they answer FAIL. It closes `radio` with itself. NULL: no
+ * memory, and `radio` is closed. Without test_commands it is `radio` itself. */
+struct extsta_radio *wpa_ctrl_test_radio(struct wpa_ctrl *ctrl, const char *name,
+                                         struct extsta_radio *radio);
+
 /* One command, as if it had come over the station's socket (NULL: over the global one); `reply`
  * has room for 4096 octets and is ended by a zero. For tests, and for who has no socket. */
 size_t wpa_ctrl_command(struct wpa_ctrl *ctrl, struct service_station *s, const char *command,

@@ -54,6 +54,7 @@ static bool station_add(struct served *x, const char *name)
                                         .outputs = WPA_CTRL_OUTPUTS,
                                         .automatic = true};
     o.radio = medium_radio(x->medium, &(struct medium_radio_options){.address = o.address});
+    o.radio = o.radio ? wpa_ctrl_test_radio(x->ctrl, name, o.radio) : NULL;
     if (!o.radio || !service_station_add(x->service, &o, why, sizeof why)) {
         fprintf(stderr, "no station %s: %s\n", name, o.radio ? why : "no radio");
         return false;

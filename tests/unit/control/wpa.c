@@ -450,6 +450,63 @@ static void test_traffic_arrives(void **state)
     apsim_free(ap);
 }
 
+/* --- tests of protocols --- */
+
+/* A station whose EAPOL goes through whoever tests it: the handshake is relayed by hand. */
+static void eapol_is_told_in_place_of_being_sent(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "net", SECRET, 1, 2412, 0);
+    char why[200], command[1200];
+    struct service_station_options o = {.name = "wlan7",
+                                        .address = {{2, 0, 0, 0, 0, 7}},
+                                        .caps = &extsta_radio_caps_2ghz,
+                                        .tap = -1,
+                                        .outputs = WPA_CTRL_OUTPUTS,
+                                        .automatic = true};
+    o.radio = wpa_ctrl_test_radio(ctrl, "wlan7", bed_radio(&bed, o.address));
+    station = service_station_add(bed.service, &o, why, sizeof why);
+    assert_non_null(station);
+    struct client monitor = client_open("m", "wlan7");
+    (void)client_ask(&monitor, "ATTACH");
+    add_network("\"net\"", "psk", "\"" SECRET "\"");
+    assert_string_equal(ask("SET ext_eapol_frame_io 1"), "OK\n");
+    assert_string_equal(ask("TEST_ASSOC_IE dd0411223344"), "OK\n");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    /* message 1 is told; given to the station, message 2 is told; and so on */
+    const char *const events[] = {"EAPOL-RX ", "EAPOL-TX ", "EAPOL-RX ", "EAPOL-TX "};
+    for (size_t i = 0; i < 4; i++) {
+        char pdu[1000], address[20];
+        const char *found = NULL;
+        for (int second = 0; !found && second < 200; second++) {
+            host_loop_run_until(bed.loop, host_loop_now(bed.loop) + 50000, NULL, NULL);
+            found = strstr(client_heard(&monitor), events[i]);
+        }
+        assert_non_null(found);
+        assert_int_equal(sscanf(found + 9, "%19s %999[0-9a-f]", address, pdu), 2);
+        snprintf(command, sizeof command, "%s %s %s", i % 2 ? "EAPOL_TX" : "EAPOL_RX", address,
+                 pdu);
+        assert_string_equal(ask(command), "OK\n");
+    }
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 5));
+    /* what the station does not expect of its AP is held back, too */
+    (void)client_heard(&monitor);
+    assert_string_equal(ask("SET ext_mgmt_frame_handling 1"), "OK\n");
+    apsim_deauth(ap, o.address, 7);
+    bed_run(&bed, 1);
+    const char *frame = strstr(client_heard(&monitor), "MGMT-RX freq=2412 datarate=");
+    assert_non_null(frame);
+    assert_non_null(strstr(frame, " c000"));
+    assert_int_equal(service_station_state(station), SERVICE_COMPLETED);
+    assert_string_equal(
+        ask("MGMT_TX 02:0a:00:00:00:01 02:0a:00:00:00:01 freq=2412 action=0a0601"), "OK\n");
+    assert_string_equal(
+        ask("MGMT_TX 02:0a:00:00:00:01 02:0a:00:00:00:01 freq=2437 action=0a0601"), "FAIL\n");
+    bed_run(&bed, 1);
+    assert_non_null(strstr(client_heard(&monitor), "<3>MGMT-TX-STATUS result=SUCCESS|"));
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -464,6 +521,7 @@ int main(void)
         TEST(global_socket_names_stations),
         TEST(networks_of_others_are_seen),
         TEST(test_traffic_arrives),
+        TEST(eapol_is_told_in_place_of_being_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
