@@ -96,6 +96,11 @@ void wpa_event_forget(struct wpa_station *ws);
 /* Reads the BSSs of the station, says which came and which went. */
 void wpa_event_look(struct wpa_station *ws, extsta_time now);
 
+/* --- action_watch.c --- */
+
+/* A frame that the station has heard. */
+void wpa_action_heard(struct wpa_station *ws, struct extsta_span frame);
+
 /* --- test.c --- */
 
 /* An Ethernet frame for the host: DATA-TEST-RX, if it is one of those. */

@@ -546,6 +546,9 @@ static void on_frame(void *user, extsta_time now, struct service_station *s, boo
         return;
     }
     ws->frames = true;
+    if (!sent && ws->link.associated) {
+        wpa_action_heard(ws, bytes);
+    }
     switch (wpa_link_frame(&ws->link, sent, bytes, meta)) {
     case WPA_FRAME_AUTHENTICATION:
         say_authenticating(ws); /* of SAE twice, as it has two messages */

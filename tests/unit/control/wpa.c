@@ -450,6 +450,41 @@ static void test_traffic_arrives(void **state)
     apsim_free(ap);
 }
 
+/* The AP says where to go, and who its neighbours are. */
+static void what_the_ap_says_of_others_is_told(void **state)
+{
+    struct apsim_ds *ds = apsim_ds_new(bed.air, NULL);
+    struct apsim *aps[2];
+    for (uint8_t i = 0; i < 2; i++) {
+        struct apsim_config config = {.bssid = {{2, 0x0a, 0, 0, 0, (uint8_t)(i + 1)}},
+                                      .ssid = "net",
+                                      .ssid_len = 3,
+                                      .freq = i ? 2437 : 2412,
+                                      .tx_power = i ? 10 : 20,
+                                      .steering = true,
+                                      .ds = ds};
+        aps[i] = apsim_new(bed.air, &config);
+    }
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    bed_network(station, "net", NULL, 0);
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 30));
+    bed_run(&bed, 30);
+    assert_non_null(strstr(client_heard(&monitor),
+                           "<3>RRM-NEIGHBOR-REP-RECEIVED bssid=02:0a:00:00:00:02 info=0x"));
+    struct apsim_btm request = {.imminent = true, .timer = 300};
+    apsim_btm(aps[0], (struct extsta_mac){{2, 0, 0, 0, 0, 1}}, &request);
+    bed_run(&bed, 1);
+    assert_non_null(strstr(client_heard(&monitor),
+                           "<3>WNM: Disassociation Imminent - Disassociation Timer 300|"
+                           "<3>WNM: BSS Transition Management Request did not include "
+                           "candidates|"));
+    client_close(&monitor);
+    apsim_free(aps[0]);
+    apsim_free(aps[1]);
+    apsim_ds_free(ds);
+}
+
 /* --- tests of protocols --- */
 
 /* A station whose EAPOL goes through whoever tests it: the handshake is relayed by hand. */
@@ -521,6 +556,7 @@ int main(void)
         TEST(global_socket_names_stations),
         TEST(networks_of_others_are_seen),
         TEST(test_traffic_arrives),
+        TEST(what_the_ap_says_of_others_is_told),
         TEST(eapol_is_told_in_place_of_being_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
