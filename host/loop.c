@@ -48,7 +48,8 @@ struct host_loop {
     struct host_station *stations; /* in order of coupling, newest first */
     struct radio_watch *watches;
     bool settling;            /* settle runs: kicks from within it do not start another one */
-    uint8_t frame[FRAME_MAX]; /* from a TAP: whatever its MTU was changed to */
+    /* From a TAP: a batch of the usual size, or one frame, whatever its MTU was changed to. */
+    uint8_t frames[2 * FRAME_MAX];
 };
 
 struct host_station {
@@ -501,19 +502,25 @@ static void tap_is_gone(struct host_station *hs)
     }
 }
 
-/* Frames of the network stack. An end, or an error other than that there is nothing to
- * read, means that the interface has gone. */
+/* Frames of the network stack, of which the kernel hands out one at a time: the station gets them
+ * at once. An end, or an error other than that there is nothing to read, means that the interface
+ * has gone. */
 static void on_tap(uv_poll_t *poll, int status, int events)
 {
     struct host_station *hs = poll->data;
-    uint8_t *frame = hs->loop->frame;
-    ssize_t n = 0;
+    struct extsta_span batch[RX_BATCH];
+    uint8_t *at = hs->loop->frames, *last = at + sizeof hs->loop->frames - FRAME_MAX;
+    size_t count = 0;
+    ssize_t n = 1;
     hs->loop->moved = true;
-    for (int i = 0; i < RX_BATCH && (n = read(hs->tap, frame, FRAME_MAX)) > 0; i++) {
-        struct extsta_span s = {frame, (size_t)n};
-        extsta_tx(hs->sta, host_loop_now(hs->loop), &s, 1, 0);
+    while (count < RX_BATCH && at <= last && (n = read(hs->tap, at, FRAME_MAX)) > 0) {
+        batch[count++] = (struct extsta_span){at, (size_t)n};
+        at += n;
     }
     bool idle = n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
+    if (count > 0) {
+        extsta_tx(hs->sta, host_loop_now(hs->loop), batch, count, 0);
+    }
     host_station_kick(hs);
     if (status != 0 || !idle) {
         tap_is_gone(hs);
