@@ -77,57 +77,13 @@ bool argument_hex(const char *text, uint8_t *out, size_t len)
     return true;
 }
 
-/* Centre frequency, MHz: below 15 of the 2.4 GHz band, from there on of 5 GHz. What is no
- * channel is in no list of the radio. */
-static uint16_t freq_of(uint64_t channel)
+bool argument_channels(const char *channels, struct channel_caps *c)
 {
-    return (uint16_t)(channel == 14  ? 2484
-                      : channel < 14 ? 2407 + 5 * channel
-                                     : 5000 + 5 * channel);
-}
-
-/* Whether the channel is in the list already. */
-static bool has_channel(const struct argument_caps *c, uint16_t freq)
-{
-    for (size_t i = 0; i < c->caps.phy_count; i++) {
-        for (size_t j = 0; j < c->phys[i].freq_count; j++) {
-            if (c->freqs[i][j] == freq) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Adds the channel to the PHY that has it. */
-static bool take_channel(struct argument_caps *c, uint16_t freq)
-{
-    for (size_t i = 0; i < c->caps.phy_count; i++) {
-        const struct extsta_phy_caps *whole = &extsta_radio_caps_he.phys[i];
-        size_t *count = &c->phys[i].freq_count;
-        for (size_t j = 0; j < whole->freq_count && *count < ARGUMENT_CHANNELS; j++) {
-            if (whole->freqs[j] == freq) {
-                c->freqs[i][(*count)++] = freq;
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-bool argument_channels(const char *channels, struct argument_caps *c)
-{
-    c->caps = extsta_radio_caps_he;
+    channel_caps_whole(c);
     if (!channels) {
         return true;
     }
-    size_t used = 0;
-    c->caps.phys = c->phys;
-    for (size_t i = 0; i < c->caps.phy_count; i++) {
-        c->phys[i] = extsta_radio_caps_he.phys[i];
-        c->phys[i].freqs = c->freqs[i];
-        c->phys[i].freq_count = 0;
-    }
+    channel_caps_none(c);
     for (const char *p = channels; p;) {
         char text[8] = {0};
         uint64_t channel;
@@ -136,17 +92,12 @@ bool argument_channels(const char *channels, struct argument_caps *c)
             return false;
         }
         memcpy(text, p, len);
-        if (!argument_number(text, 1, 200, &channel) || has_channel(c, freq_of(channel)) ||
-            !take_channel(c, freq_of(channel))) {
+        if (!argument_number(text, 1, 200, &channel) ||
+            !channel_caps_add(c, channel_freq(channel))) {
             return false;
         }
         p = p[len] ? p + len + 1 : NULL;
     }
-    for (size_t i = 0; i < c->caps.phy_count; i++) { /* a PHY without channels is none */
-        if (c->phys[i].freq_count > 0) {
-            c->phys[used++] = c->phys[i];
-        }
-    }
-    c->caps.phy_count = used;
+    channel_caps_done(c);
     return true;
 }

@@ -3,7 +3,7 @@
 #ifndef CMD_ARGUMENTS_H
 #define CMD_ARGUMENTS_H
 
-#include <extsta/radio.h>
+#include "channels.h"
 
 /* "12", "0.5": seconds, more than 0, at most a year. */
 bool argument_seconds(const char *text, double *seconds);
@@ -14,17 +14,9 @@ bool argument_mac(const char *text, struct extsta_mac *mac);
 /* Exactly `len` octets in hexadecimal. */
 bool argument_hex(const char *text, uint8_t *out, size_t len);
 
-#define ARGUMENT_CHANNELS 64u /* of a PHY, at most */
-
-/* A radio with fewer channels; what `caps` points to is beside it. */
-struct argument_caps {
-    struct extsta_radio_caps caps;
-    struct extsta_phy_caps phys[2];
-    uint16_t freqs[2][ARGUMENT_CHANNELS];
-};
 /* "1,6,36": the dual-band radio with these channels; NULL: with all of them. False: no such
  * list, a channel twice, or one that the radio does not have. `out` points into itself: it must
  * not be moved. */
-bool argument_channels(const char *text, struct argument_caps *out);
+bool argument_channels(const char *text, struct channel_caps *out);
 
 #endif

@@ -34,7 +34,7 @@ struct live_tell {
     struct radio_choice choice;    /* options.radio, or options.interface */
     struct hwsim *medium;          /* the air of all stations; NULL: a card */
     struct live_card card;
-    struct argument_caps caps;
+    struct channel_caps caps;
     struct live_listener listener;
     struct live_referee referee;
     struct referee_count count; /* of the stations that have gone */

@@ -1,5 +1,6 @@
 /* The configuration as a whole, and its stations (config.h). */
 #include "config_private.h"
+#include "channels.h"
 #include "providers.h"
 #include <limits.h>
 #include <stdio.h>
@@ -112,6 +113,27 @@ bool config_take_place(struct yaml_read *r, const yaml_node_t *node, struct air_
     return true;
 }
 
+/* IEEE 802.11-2020 annex E: which there are. */
+uint16_t config_take_channel(struct yaml_read *r, const yaml_node_t *node)
+{
+    const char *text = yaml_read_text(r, node, 1, 3);
+    unsigned channel = 0;
+    for (const char *p = text; p && *p; p++) {
+        channel = *p >= '0' && *p <= '9' ? channel * 10 + (unsigned)(*p - '0') : 1000;
+    }
+    if ((channel >= 1 && channel <= 14) ||
+        (channel >= 36 && channel <= 64 && channel % 4 == 0) ||
+        (channel >= 100 && channel <= 144 && channel % 4 == 0) ||
+        (channel >= 149 && channel <= 177 && channel % 4 == 1)) {
+        return channel_freq(channel);
+    }
+    if (text) {
+        yaml_read_mistake(r, yaml_read_place(node), "a channel is 1 to 14, or one of 5 GHz from "
+                                                    "36 to 177");
+    }
+    return 0;
+}
+
 /* --- stations --- */
 
 /* What a station's mapping is read into. */
@@ -139,6 +161,19 @@ static void take_station_place(struct yaml_read *r, const yaml_node_t *node, voi
 {
     struct config_station *s = target;
     s->has_place = config_take_place(r, node, &s->place);
+}
+
+static void take_channels(struct yaml_read *r, const yaml_node_t *node, void *target)
+{
+    struct config_station *s = target;
+    size_t count = yaml_read_list(r, node, "channels");
+    if (count > CONFIG_CHANNELS_MAX) {
+        yaml_read_mistake(r, yaml_read_place(node), "more than %u channels", CONFIG_CHANNELS_MAX);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        s->freqs[s->freq_count++] = config_take_channel(r, yaml_read_item(r, node, i));
+    }
 }
 
 /* Two of one name could not be told apart: by reload, by whoever commands them. */
@@ -195,6 +230,7 @@ static const struct yaml_field station_fields[] = {
     {"interface", YAML_SWITCH, OFFSET(config_station, interface), 0, 0, NULL, NULL},
     {"mtu", YAML_NUMBER, offsetof(struct station_read, mtu), 576, 2290, NULL, NULL},
     {"autoconnect", YAML_SWITCH, OFFSET(config_station, automatic), 0, 0, NULL, NULL},
+    {"channels", YAML_OTHER, 0, 0, 0, NULL, take_channels},
     {"place", YAML_OTHER, 0, 0, 0, NULL, take_station_place},
     {"networks", YAML_OTHER, 0, 0, 0, NULL, take_networks},
 };

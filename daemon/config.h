@@ -13,6 +13,7 @@
 
 #define CONFIG_STATIONS_MAX 10000u /* in all, those of `count` included */
 #define CONFIG_NETWORKS_MAX 4096u  /* as they stand in the file, in all */
+#define CONFIG_CHANNELS_MAX 50u /* of a station */
 #define CONFIG_APS_MAX      256u
 #define CONFIG_NAME_MAX     15 /* an interface's name */
 
@@ -45,6 +46,8 @@ struct config_station {
     bool interface;            /* it gets a TAP interface */
     uint16_t mtu;
     bool automatic;
+    uint16_t freqs[CONFIG_CHANNELS_MAX]; /* MHz: networks are looked for there alone; */
+    size_t freq_count;                   /* 0: on all channels of the radio */
     bool has_place;
     struct air_position place; /* of the first; others one metre further along x each */
     const char *networks_file; /* a wpa_supplicant.conf, instead of the list */

@@ -9,28 +9,10 @@ static void take_ap_place(struct yaml_read *r, const yaml_node_t *node, void *ta
     ap->has_place = config_take_place(r, node, &ap->place);
 }
 
-/* IEEE 802.11-2020 annex E: channel 1 is at 2412 MHz, channel 14 at 2484, channel n of the 5 GHz
- * band at 5000 + 5n. */
 static void take_channel(struct yaml_read *r, const yaml_node_t *node, void *target)
 {
     struct config_ap *ap = target;
-    const char *text = yaml_read_text(r, node, 1, 3);
-    unsigned channel = 0;
-    for (const char *p = text; p && *p; p++) {
-        channel = *p >= '0' && *p <= '9' ? channel * 10 + (unsigned)(*p - '0') : 1000;
-    }
-    if (channel >= 1 && channel <= 13) {
-        ap->freq = (uint16_t)(2407 + 5 * channel);
-    } else if (channel == 14) {
-        ap->freq = 2484;
-    } else if ((channel >= 36 && channel <= 64 && channel % 4 == 0) ||
-               (channel >= 100 && channel <= 144 && channel % 4 == 0) ||
-               (channel >= 149 && channel <= 177 && channel % 4 == 1)) {
-        ap->freq = (uint16_t)(5000 + 5 * channel);
-    } else if (text) {
-        yaml_read_mistake(r, yaml_read_place(node), "a channel is 1 to 14, or one of 5 GHz from "
-                                                    "36 to 177");
-    }
+    ap->freq = config_take_channel(r, node);
 }
 
 static void take_security(struct yaml_read *r, const yaml_node_t *node, void *target)

@@ -20,5 +20,7 @@ void config_take_network(struct yaml_read *r, const yaml_node_t *node,
 void config_take_air(struct yaml_read *r, const yaml_node_t *node, void *config);
 /* [x, y] or [x, y, z], in metres. False: something else, which was told. */
 bool config_take_place(struct yaml_read *r, const yaml_node_t *node, struct air_position *out);
+/* A channel's frequency, MHz; 0: it is none, which was told. */
+uint16_t config_take_channel(struct yaml_read *r, const yaml_node_t *node);
 
 #endif

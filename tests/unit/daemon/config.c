@@ -60,6 +60,7 @@ static void a_whole_configuration(void **state)
         "  radio: air\n"
         "  address: 02:00:00:00:ff:ff\n"
         "  mtu: 1400\n"
+        "  channels: [1, 36]\n"
         "  interface: false\n"
         "  autoconnect: false\n"
         "  networks: [*office]\n"
@@ -101,6 +102,8 @@ static void a_whole_configuration(void **state)
     assert_int_equal(crowd->count, 500);
     assert_int_equal(crowd->mtu, 1400);
     assert_false(crowd->automatic);
+    assert_int_equal(crowd->freq_count, 2);
+    assert_int_equal(crowd->freqs[1], 5180);
     assert_string_equal(crowd->networks[0].options.profile.passphrase, "correct horse");
     config_station_name(crowd, 0, name);
     assert_string_equal(name, "crowd001");
@@ -158,7 +161,7 @@ static void keys_that_are_none(void **state)
          "6:5: unknown key 'passfrase' of a network: is 'passphrase' meant?\n"},
         {"stations:\n- name: a\n  radio: air\n  zzz: 1\nair: {}\n",
          "4:3: unknown key 'zzz': a station has name, count, radio, address, interface, mtu, "
-         "autoconnect, place, networks\n"},
+         "autoconnect, channels, place, networks\n"},
         {"stations: []\nstations: []\n",
          "2:1: 'stations' stands here for the second time\n"},
         {STATION "  - ssid: a\n    ssid: b\n", "6:5: 'ssid' stands here for the second time\n"},
