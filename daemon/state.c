@@ -43,10 +43,17 @@ static void print_hex(struct printing *p, const void *octets, size_t len)
     }
 }
 
+static const struct extsta_mac none;
+
 size_t state_print(const struct state *s, char *out, size_t size)
 {
     struct printing p = {out, out + size, false};
     print(&p, HEAD "\n");
+    if (memcmp(&s->address, &none, sizeof none) != 0) {
+        print(&p, "address");
+        print_hex(&p, s->address.b, sizeof s->address.b);
+        print(&p, "\n");
+    }
     if (s->network[0]) {
         print(&p, "network");
         print_hex(&p, s->network, strlen(s->network));
@@ -132,6 +139,10 @@ bool state_parse(struct extsta_span text, struct state *out)
     struct parsing p = {(const char *)text.data, (const char *)text.data + text.len};
     memset(out, 0, sizeof *out);
     bool ok = text.len > 0 && skip(&p, HEAD "\n");
+    if (ok && skip(&p, "address")) {
+        ok = parse_hex(&p, out->address.b, sizeof out->address.b) == sizeof out->address.b &&
+             !(out->address.b[0] & 1) && skip(&p, "\n");
+    }
     if (ok && skip(&p, "network")) {
         size_t len = parse_hex(&p, (uint8_t *)out->network, STATE_NAME_MAX);
         ok = len > 0 && strlen(out->network) == len && skip(&p, "\n");

@@ -1,5 +1,6 @@
-/* What a station keeps over restarts: which network it was in, and what 802.1X has given it, so that
- * it comes back to the same place without asking anybody's server. A file for each station, in a
+/* What a station keeps over restarts: the address that was made up for it, which network it was in,
+ * and what 802.1X has given it, so that it comes back to the same place, as the same, without asking
+ * anybody's server. A file for each station, in a
  * folder of the daemon's own; it holds keys.
  *
  * A file is written whole or not at all, and is only read when it is a file of this user's that
@@ -13,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STATE_VERSION    1
 #define STATE_PMKSAS     32u /* the latest of a station; more are not kept */
 #define STATE_PMK_MAX    64u
 #define STATE_NAME_MAX   63u
@@ -28,6 +28,7 @@ struct state_pmksa {
     uint8_t pmk[STATE_PMK_MAX];
 };
 struct state {
+    struct extsta_mac address; /* that was made up for it; zero: none */
     char network[STATE_NAME_MAX + 1]; /* by its name in the configuration; empty: none */
     size_t pmksa_count;
     struct state_pmksa pmksas[STATE_PMKSAS]; /* of that network */

@@ -14,6 +14,7 @@ static char path[100];
 static char why[300];
 
 static const struct state office = {
+    .address = {{2, 1, 2, 3, 4, 5}},
     .network = "office \xc3\xa4",
     .pmksa_count = 2,
     .pmksas = {{.bssid = {{2, 0, 0, 0, 0, 10}},
@@ -73,6 +74,8 @@ static void hostile_content_is_refused(void **state)
         FIRST "network 6162\n",
         FIRST "network 6162\nend",
         FIRST "network 6162\nend\nmore\n",
+        FIRST "address 030000000001\nend\n",
+        FIRST "address 02000000000100\nend\n",
         FIRST "network 610062\nend\n",
         FIRST "network 616\nend\n",
         FIRST "network\nend\n",

@@ -1,0 +1,55 @@
+/* A daemon from within: daemon.c starts and stops it, reload.c changes it while it runs, member.c
+ * are its stations, tellings.c hears what becomes of them. */
+#ifndef DAEMON_DAEMON_PRIVATE_H
+#define DAEMON_DAEMON_PRIVATE_H
+
+#include "config_files.h"
+#include "daemon.h"
+#include "journal.h"
+#include "json_out.h"
+#include "member.h"
+#include "notify.h"
+#include "privilege.h"
+
+struct daemon {
+    struct daemon_options options;
+    struct journal journal;
+    struct notify notify;
+    struct config config;
+    struct config_ids ids;
+    struct host_loop *loop;
+    struct extsta_context *ctx;
+    struct service *service;
+    struct service_listener listener;
+    struct json_out json; /* its file NULL: nobody reads */
+    struct radios radios;
+    struct member *members, **last_member;
+    struct directory by_name;
+    size_t member_count, connected;
+    int hangups; /* signalfd of SIGHUP; -1 */
+    struct host_watch *hangup_watch;
+    struct host_alarm *watchdog, *status;
+    bool stopping, started; /* started: privilege was given up */
+};
+
+/* --- tellings.c --- */
+
+/* Listens to the stations: the journal, the event stream, the carrier of interfaces, what is kept. */
+void tellings_listen(struct daemon *d);
+/* What tellings needs of a station's outputs. */
+uint32_t tellings_outputs(const struct daemon *d);
+/* The manager's status line is due. */
+void tellings_status(struct daemon *d);
+
+/* --- reload.c --- */
+
+/* Members for this configuration: new ones come, with what takes privilege to open; those that it
+ * has no more go; the others stay. From now on they point into it. */
+void reload_members(struct daemon *d, const struct config *config);
+/* Those that are there begin, and get their networks. */
+void reload_start(struct daemon *d);
+/* Reads the file again, and does what has changed. False: it cannot be used; it was said, and
+ * everything is as it was. */
+bool reload_again(struct daemon *d);
+
+#endif

@@ -1,0 +1,40 @@
+/* The radios of a daemon's stations: which kinds there are in this process, what they share (the
+ * medium of hwsim, the virtual air with its access points), and one for each station. What opens
+ * them is the same for a start and for a radio that comes back. */
+#ifndef DAEMON_RADIOS_H
+#define DAEMON_RADIOS_H
+
+#include "channels.h"
+#include "config.h"
+
+struct hwsim;
+struct medium;
+
+/* Zeroed but for the loop: nothing is open. */
+struct radios {
+    struct host_loop *loop;
+    struct hwsim *hwsim; /* while some station is on it */
+    size_t hwsim_users;
+    struct medium *medium; /* the virtual air */
+    int wire;              /* the TAP interface that is its wired side; valid with the medium */
+};
+
+/* What a station stands on; part of who asks for it, and not moved. */
+struct radio_made {
+    enum radio_kind kind;
+    struct extsta_radio *radio; /* its owner closes it; NULL: nothing was made */
+    struct channel_caps caps;
+};
+
+/* The air with its access points, where the configuration has one. False: `why`. */
+bool radios_open_air(struct radios *r, const struct config_air *air, char *why, size_t size);
+/* A radio for a station of this entry; `index` is its number in it, from 0. False: `why` says what
+ * is in the way, and what to do. */
+bool radios_make(struct radios *r, const struct config_station *s, uint32_t index,
+                 struct extsta_mac address, struct radio_made *out, char *why, size_t size);
+/* After its owner has closed it: what only it held open goes, too. */
+void radios_unmake(struct radios *r, struct radio_made *made);
+/* All radios must have been closed. */
+void radios_close(struct radios *r);
+
+#endif
