@@ -49,7 +49,7 @@ struct config_station {
     uint16_t freqs[CONFIG_CHANNELS_MAX]; /* MHz: networks are looked for there alone; */
     size_t freq_count;                   /* 0: on all channels of the radio */
     bool has_place;
-    struct air_position place; /* of the first; others one metre further along x each */
+    struct air_position place; /* of the first; the others make a square with it, a metre apart */
     const char *networks_file; /* a wpa_supplicant.conf, instead of the list */
     struct config_network *networks;
     size_t network_count;

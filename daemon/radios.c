@@ -127,7 +127,12 @@ static struct extsta_radio *make_air(struct radios *r, const struct config_stati
 {
     struct air_position at = s->has_place ? s->place : medium_place_station;
     const struct medium_radio_options options = {.address = address, .at = &at};
-    at.x += (float)index;
+    uint32_t side = 1;
+    while (side * side < s->count) {
+        side++;
+    }
+    at.x += (float)(index % side);
+    at.y += (float)(index / side);
     snprintf(why, size, "no memory");
     return r->medium ? medium_radio(r->medium, &options) : NULL;
 }

@@ -29,6 +29,7 @@ enum extsta_error networks_change(struct network *network,
                                   const struct service_network_options *options, bool *same);
 void networks_remove(struct networks *n, struct network *network);
 /* By id, in logarithmic time; NULL: none. */
+#define networks_find known_networks_find /* the explainer has one of this name */
 struct network *networks_find(const struct networks *n, uint32_t id);
 /* The first whose id is greater; SERVICE_NO_NETWORK: the first. NULL: no more. */
 struct network *networks_after(const struct networks *n, uint32_t id);
