@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PAUSE_FIRST EXTSTA_SECOND
+#define PAUSE_FIRST (EXTSTA_SECOND / 4)
 #define PAUSE_LAST  (60u * EXTSTA_SECOND)
-#define SAVE_DELAY  EXTSTA_SECOND /* what changes in one go is written once */
+#define SAVE_DELAY  (EXTSTA_SECOND / 5) /* what changes in one go is written once */
 
 static const struct extsta_mac no_address;
 

@@ -1,7 +1,7 @@
 /* A station of the daemon: what the configuration says of it, the interface and the radio it has,
  * and the station of the service that stands on both. It outlives these: when the radio is pulled
- * out, or the interface is deleted, the member waits and tries again, in pauses that grow from one
- * second to a minute, and says so once. */
+ * out, or the interface is deleted, the member waits and tries again, in pauses that grow from
+ * a quarter of a second to a minute, and says so once. */
 #ifndef DAEMON_MEMBER_H
 #define DAEMON_MEMBER_H
 
