@@ -32,7 +32,7 @@ enum daemon_end daemon_check(const char *path)
 
 /* --- signals --- */
 
-static void stop(struct daemon *d)
+void daemon_stop(struct daemon *d)
 {
     d->stopping = true;
     notify_say(&d->notify, "STOPPING=1");
@@ -41,7 +41,7 @@ static void stop(struct daemon *d)
 
 static void on_signal(void *user, int number)
 {
-    stop(user);
+    daemon_stop(user);
 }
 
 static void on_hangup(void *user, extsta_time now)
@@ -210,6 +210,7 @@ static void check_reload(const struct daemon *d)
 
 static enum daemon_end begin(struct daemon *d)
 {
+    char why[400];
     raise_limits(d);
     if (!make_parts(d)) {
         return refuse(d, "no memory, or no descriptors");
@@ -220,6 +221,9 @@ static enum daemon_end begin(struct daemon *d)
         return end;
     }
     check_reload(d);
+    if (!controls_open(d, why, sizeof why)) {
+        return refuse(d, why);
+    }
     reload_start(d);
     end = confine(d);
     if (end == DAEMON_STOPPED) {
@@ -245,6 +249,7 @@ static void end_all(struct daemon *d)
         member_free(d->members);
     }
     service_free(d->service);
+    controls_close(d);
     if (d->loop) {
         radios_close(&d->radios);
     }

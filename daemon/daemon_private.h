@@ -21,6 +21,7 @@ struct daemon {
     struct extsta_context *ctx;
     struct service *service;
     struct service_listener listener;
+    struct wpa_ctrl *wpa; /* wpa_supplicant's control interface; NULL: none */
     struct json_out json; /* its file NULL: nobody reads */
     struct radios radios;
     struct member *members, **last_member;
@@ -32,6 +33,11 @@ struct daemon {
     bool stopping, started; /* started: privilege was given up */
 };
 
+/* --- daemon.c --- */
+
+/* It ends with the round of the loop under way. */
+void daemon_stop(struct daemon *d);
+
 /* --- tellings.c --- */
 
 /* Listens to the stations: the journal, the event stream, the carrier of interfaces, what is kept. */
@@ -40,6 +46,13 @@ void tellings_listen(struct daemon *d);
 uint32_t tellings_outputs(const struct daemon *d);
 /* The manager's status line is due. */
 void tellings_status(struct daemon *d);
+
+/* --- controls.c --- */
+
+/* The control sockets of the configuration. Before the first station. False: `why`. */
+bool controls_open(struct daemon *d, char *why, size_t size);
+/* After the last station. */
+void controls_close(struct daemon *d);
 
 /* --- reload.c --- */
 

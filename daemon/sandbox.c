@@ -76,8 +76,8 @@ static const int intruders[] = {
 };
 
 /* Questions about interfaces, and of the C library about terminals. */
-static const unsigned long requests[] = {SIOCGIFINDEX,  SIOCGIFHWADDR, SIOCGIFFLAGS, SIOCGIFMTU,
-                                         SIOCGIFNAME,   SIOCETHTOOL,   FIONREAD,     FIONBIO,
+static const unsigned long requests[] = {SIOCGIFADDR, SIOCGIFINDEX,  SIOCGIFHWADDR, SIOCGIFFLAGS, SIOCGIFMTU,
+                                         SIOCGIFNAME,   SIOCETHTOOL,   FIONREAD,     FIONBIO,      TIOCOUTQ,
                                          TIOCGWINSZ,    TUNGETIFF,     TUNSETCARRIER, 0x5401 /* TCGETS */};
 /* Making interfaces. */
 static const unsigned long makers[] = {TUNSETIFF, SIOCSIFHWADDR, SIOCSIFMTU, SIOCSIFFLAGS,
@@ -112,9 +112,7 @@ static int allow_sockets(scmp_filter_ctx f, const struct sandbox_needs *needs)
 {
     int error = allow_family(f, AF_UNIX);
     error = error ? error : allow_family(f, AF_NETLINK);
-    if (!error && (needs->interfaces || needs->network || needs->packets)) {
-        error = allow_datagrams(f, AF_INET);
-    }
+    error = error ? error : allow_datagrams(f, AF_INET);
     if (!error && needs->network) {
         error = allow_datagrams(f, AF_INET6);
     }

@@ -4,6 +4,7 @@
 #include "daemon_private.h"
 #include "event_json.h"
 #include "providers.h"
+#include "wpa_ctrl.h"
 #include <extsta/cause.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,8 +14,9 @@
 
 uint32_t tellings_outputs(const struct daemon *d)
 {
-    return d->options.json ? EXTSTA_OUT_ALL | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION)
-                           : EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE);
+    uint32_t own = EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE);
+    return own | (d->wpa ? WPA_CTRL_OUTPUTS : 0) |
+           (d->options.json ? EXTSTA_OUT_ALL | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION) : 0);
 }
 
 /* NULL: somebody else's station (an interface that was added over a control socket). */

@@ -4,6 +4,7 @@ interfaces, and what it does when something is in its way. (TAP)"""
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -350,6 +351,68 @@ def a_station_without_descriptors_waits_and_the_others_do_not():
         d.says("it is tried again")
         d.says("connected to 'lab'", 5)
         d.stop()
+
+
+# --- its control sockets ---
+
+class Client:
+    """A program that speaks wpa_supplicant's control interface."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.path = str(WORK / f"client{next(NUMBER)}")
+        self.socket.bind(self.path)
+        self.socket.settimeout(LIMIT)
+        self.socket.connect(str(path))
+
+    def ask(self, command):
+        self.socket.send(command.encode())
+        return self.socket.recv(4096).decode()
+
+    def asks(self, daemon, *commands):
+        """Answers, of a daemon that lives."""
+        answers = []
+        for command in commands:
+            self.socket.send(command.encode())
+            while not select.select([self.socket], [], [], 0.05)[0]:
+                expect(daemon.process.poll() is None,
+                       f"'{command}' has ended it: {daemon.process.returncode}", daemon.log)
+            answers.append(self.socket.recv(4096).decode())
+        return answers
+
+
+@check
+def programs_for_wpa_supplicant_are_served():
+    folder = WORK / "wpa"
+    config = (f"wpa-control: {folder}\nwpa-global: {WORK}/wpa-global\n" + LAB + "stations:\n" +
+              station("sta", more="  interface: no\n"))
+    with Daemon(config) as d:
+        d.says("sta: connected to 'lab'")
+        client = Client(folder / "sta")
+        status = client.asks(d, "STATUS")[0]
+        expect("wpa_state=COMPLETED\n" in status and "ssid=lab\n" in status, status)
+        expect("\tlab\t" in client.asks(d, "LIST_NETWORKS")[0], "its network is not listed")
+        # none of these leads to a system call that it may not make
+        client.asks(d, "ATTACH", "SCAN", "STATUS-VERBOSE", "SIGNAL_POLL", "PKTCNT_POLL", "MIB",
+                    "GET_CAPABILITY channels", "DRIVER_FLAGS", "LOG_LEVEL DEBUG", "PMKSA", "REASSOCIATE",
+                    "ADD_NETWORK", "SET_NETWORK 1 ssid \"more\"", "SELECT_NETWORK 0", "SAVE_CONFIG",
+                    "DISCONNECT", "RECONNECT", "DETACH", "SCAN_RESULTS", "BSS 0", "RECONFIGURE")
+        # another daemon of the same sockets does not take them away
+        with Daemon(config.replace("name: sta", "name: other"),
+                    ready=False) as second:
+            second.process.wait(LIMIT)
+            expect(second.process.returncode == SYSTEM and "wpa-global" in second.log, second.log)
+        expect(Client(folder / "sta").ask("PING") == "PONG\n", "it is not served any more")
+        # killed, it leaves files behind that nobody listens on: the next one takes their place
+        d.process.kill()
+        d.process.wait()
+        expect((folder / "sta").exists(), "no file is left behind: nothing was tried")
+    with Daemon(config) as d:
+        d.says("sta: connected to 'lab'")
+        expect(Client(folder / "sta").ask("PING") == "PONG\n", "it is not served")
+        expect(Client(WORK / "wpa-global").ask("TERMINATE") == "OK\n", "it is not told to end")
+        d.process.wait(LIMIT)
+        expect(d.process.returncode == OK and not (folder / "sta").exists(), d.log)
 
 
 # --- privilege ---

@@ -63,7 +63,8 @@ static int lives_and_is_refused(void)
     EXPECT(memory);
     free(memory);
     EXPECT(socket(AF_INET, SOCK_STREAM, 0) < 0 && errno == EPERM);
-    EXPECT(socket(AF_INET, SOCK_DGRAM, 0) < 0 && errno == EPERM);
+    EXPECT(socket(AF_INET6, SOCK_DGRAM, 0) < 0 && errno == EPERM);
+    EXPECT(socket(AF_INET, SOCK_RAW, 1) < 0 && errno == EPERM);
     EXPECT(socket(AF_PACKET, SOCK_RAW, 0) < 0 && errno == EPERM);
     EXPECT(ioctl(tun, TIOCSTI, "x") < 0 && errno == EPERM);
     EXPECT(ioctl(tun, TUNSETIFF, NULL) < 0 && errno == EPERM);
