@@ -18,7 +18,7 @@ def sh(*cmd):
     return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-pages = sorted(glob.glob(os.path.join(root, "docs/man/*.1")))
+pages = sorted(glob.glob(os.path.join(root, "docs/man/*.[158]")))
 for page in pages:
     name = os.path.basename(page)
     if not shutil.which("man"):
