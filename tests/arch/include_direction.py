@@ -43,6 +43,7 @@ EDGE = {
     "host": [],
     "tell": [],
     "world": ["host"],
+    "service": ["host"],
     "control": ["service", "tell", "host"],
     "daemon": ["control", "service", "world", "driver", "radio", "tell", "host"],
     "script": ["world", "tell", "host"],
