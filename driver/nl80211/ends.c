@@ -100,12 +100,12 @@ static struct nld_end by_kernel(uint16_t reason)
                             .rule = EXTSTA_RULE_PWR_07};
 }
 
-/* DIS-11: silence beyond the threshold. The kernel's own is shorter, seven beacon intervals and a
- * question: until ours has passed nothing is said of it. */
+/* DIS-11: silence beyond the threshold. The kernel's own is shorter, seven beacon intervals and
+ * a question: until ours has passed nothing is said of it. */
 static void fell_silent(struct nld *d, const struct nld_end *end)
 {
-    extsta_time since = d->now - KERNEL_LOSS > d->link.since ? d->now - KERNEL_LOSS
-                                                            : d->link.since;
+    extsta_time since =
+        d->now - KERNEL_LOSS > d->link.since ? d->now - KERNEL_LOSS : d->link.since;
     extsta_time until = since + (extsta_time)d->mib.unreachable_ms * EXTSTA_MS + 1;
     d->link.silent = true;
     if (until > d->now) {

@@ -260,7 +260,7 @@ struct nld_link {
     uint8_t quality; /* last indicated */
     extsta_time quality_at, since, heard;
     bool port_open, pairwise; /* as told; there is a pairwise key */
-    bool silent;     /* the kernel has given it up, our own threshold has not passed */
+    bool silent;              /* the kernel has given it up, our own threshold has not passed */
     bool down_asked;          /* the kernel has ended it: because the interface went down? */
     bool candidates_told;
     uint64_t beacons; /* heard of it, as the kernel counts */

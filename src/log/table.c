@@ -340,7 +340,7 @@ static const struct log_row function_rows[] = {
 
 /* Only the driver and what it drives know where keys are in it. */
 static const struct log_row beneath_rows[] = {
-    DERIVED("bytes", SHORT, derive_beneath_bytes),
+    DERIVED("bytes", WHOLE, derive_beneath_bytes),
     ROW("octets", beneath, WHOLE, .secrets = SECRETS_ALL),
 };
 
@@ -390,7 +390,7 @@ const struct log_rows log_rows[EXTSTA_OUT_TYPES] = {
     [EXTSTA_OUT_FUNCTION] = {ROWS(function_rows), .subtype_at = AT(function.type),
                              .short_at = AT(function.rule)},
     [EXTSTA_OUT_INPUT] = {ROWS(input_rows), .subtype_at = AT(input.type)},
-    [EXTSTA_OUT_DRIVER] = {ROWS(beneath_rows), .short_too = true},
+    [EXTSTA_OUT_DRIVER] = {ROWS(beneath_rows)},
 };
 
 const struct log_line log_lines[] = {

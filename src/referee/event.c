@@ -321,6 +321,7 @@ bool event_of_output(struct extsta_referee *r, const struct extsta_output *out, 
     case EXTSTA_OUT_DECISION: /* to roam or not is the station's own */
     case EXTSTA_OUT_DRIVER:   /* how a driver gets its work done is its own */
         r->beneath |= out->type == EXTSTA_OUT_DRIVER;
+        r->hears &= !r->beneath;
         return false;
     case EXTSTA_OUT_TYPES:
         return false;

@@ -163,7 +163,7 @@ void extsta_referee_frame(struct extsta_referee *r, extsta_time now, struct exts
 
 void extsta_referee_hears(struct extsta_referee *r, bool all)
 {
-    r->hears = all;
+    r->hears = all && !r->beneath;
 }
 
 /* The ports there were are nobody's any more. */

@@ -210,11 +210,9 @@ static void rfkill(struct kernel *k, bool soft, bool hard)
     struct {
         struct nlmsghdr h;
         struct rfkill_event e;
-    } __attribute__((packed)) m = {.h = {.nlmsg_type = NL80211_RFKILL},
-                                   .e = {.type = RFKILL_TYPE_WLAN,
-                                         .op = RFKILL_OP_CHANGE,
-                                         .soft = soft,
-                                         .hard = hard}};
+    } __attribute__((packed))
+    m = {.h = {.nlmsg_type = NL80211_RFKILL},
+         .e = {.type = RFKILL_TYPE_WLAN, .op = RFKILL_OP_CHANGE, .soft = soft, .hard = hard}};
     m.h.nlmsg_len = sizeof m;
     enqueue(k, &m, sizeof m);
 }

@@ -518,8 +518,7 @@ static inline void command(struct kernel *k, const struct nld_message *m)
         on_leave(k, m);
         break;
     case NL80211_CMD_SET_STATION: {
-        const struct nl80211_sta_flag_update *flags =
-            nla_data(m->tb[NL80211_ATTR_STA_FLAGS2]);
+        const struct nl80211_sta_flag_update *flags = nla_data(m->tb[NL80211_ATTR_STA_FLAGS2]);
         assert_int_equal(flags->mask, 1u << NL80211_STA_FLAG_AUTHORIZED);
         k->authorized = (flags->set & flags->mask) != 0;
         ack(k, m->seq, 0, 0);
@@ -718,8 +717,8 @@ static inline struct extsta_profile home(void)
 }
 
 static const uint8_t kernel_pmk[32] = {0xaa, 0xbb, 0xcc};
-static const uint8_t kernel_rsne[] = {48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0,
-                                      0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0};
+static const uint8_t kernel_rsne[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0, 0,
+                                      0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 2, 0, 0};
 
 /* All of its access points have WPA2-PSK. */
 static inline void secure(struct kernel *k)
