@@ -54,7 +54,8 @@ static struct nld_end unable(uint32_t status, enum extsta_diagnosis diagnosis)
 
 static enum extsta_stage stage_of(enum nld_attempt_state state)
 {
-    return state == NLD_AWAIT_ASSOCIATE || state == NLD_AWAIT_CONNECT
+    return state == NLD_AWAIT_PORT ? EXTSTA_STAGE_FOUR_WAY
+           : state == NLD_AWAIT_ASSOCIATE || state == NLD_AWAIT_CONNECT
                ? EXTSTA_STAGE_ASSOCIATION
                : EXTSTA_STAGE_AUTHENTICATION;
 }
@@ -64,6 +65,7 @@ static void clear(struct nld_attempt *a)
     a->state = NLD_NO_ATTEMPT;
     sae_clear(&a->sae);
     owe_clear(&a->owe);
+    ft_station_clear(&a->ft);
 }
 
 /* Who does not answer is no candidate until it is heard again; who asks for patience gets it.
@@ -92,6 +94,11 @@ void nld_attempt_end(struct nld *d, const struct nld_end *end)
     mark(d, end);
     nld_indicate_completion(d, end->status);
     clear(a);
+    if (state == NLD_AWAIT_PORT) {
+        nld_own_port_stop(d);
+        nld_port_flush(d, NDIS_STATUS_FAILURE);
+        nld_keys_clear(d, false);
+    }
     nld_timer(d, NLD_TIMER_ATTEMPT, EXTSTA_NEVER);
     if (d->scan.what == NLD_SCAN_TARGET) {
         nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
@@ -139,7 +146,8 @@ static void put_wep_key(struct nld *d, struct nl_msg *msg)
     }
 }
 
-void nld_authenticate(struct nld *d, uint32_t type, struct extsta_span auth_data)
+void nld_authenticate_with(struct nld *d, uint32_t type, struct extsta_span auth_data,
+                           struct extsta_span elements)
 {
     struct nld_attempt *a = &d->attempt;
     struct nl_msg *msg = nld_command(d, NL80211_CMD_AUTHENTICATE, 0);
@@ -151,6 +159,9 @@ void nld_authenticate(struct nld *d, uint32_t type, struct extsta_span auth_data
     if (auth_data.len > 0) {
         nld_put_span(msg, NL80211_ATTR_AUTH_DATA, auth_data);
     }
+    if (elements.len > 0) {
+        nld_put_span(msg, NL80211_ATTR_IE, elements);
+    }
     a->state = NLD_AWAIT_AUTHENTICATE;
     a->taken = false;
     nld_timer(d, NLD_TIMER_ATTEMPT,
@@ -158,6 +169,11 @@ void nld_authenticate(struct nld *d, uint32_t type, struct extsta_span auth_data
     if (nld_tell(d, msg, NLD_OF_ATTEMPT) == 0) {
         no_memory(d);
     }
+}
+
+void nld_authenticate(struct nld *d, uint32_t type, struct extsta_span auth_data)
+{
+    nld_authenticate_with(d, type, auth_data, span(NULL, 0));
 }
 
 /* Whom the OS half governs the port of: else the kernel opens it at once. */
@@ -209,6 +225,9 @@ void nld_associate(struct nld *d)
     struct writer w = writer_of(elements, sizeof elements);
     struct nl_msg *msg = nld_command(d, NL80211_CMD_ASSOCIATE, 0);
     nld_request_write(d, b, &w);
+    if (a->method == NLD_METHOD_FT && !w.failed) {
+        w.failed = !nld_ft_seal(d, elements, writer_len(&w));
+    }
     put_target(d, msg);
     nld_put_flag(msg, NL80211_ATTR_SOCKET_OWNER);
     if (!w.failed && writer_len(&w) > 0) {
@@ -250,14 +269,15 @@ void nld_attempt_request(struct nld *d, struct extsta_span elements)
 /* --- its beginning --- */
 
 /* By which frames; what is secret stands in the configuration. */
-static void begin(struct nld *d)
+void nld_attempt_begin(struct nld *d)
 {
     struct nld_attempt *a = &d->attempt;
     const struct akm_suite *akm = suites_akm(a->negotiated.akm);
     const struct auth_algorithm *auth = suites_auth(a->negotiated.auth);
     a->by_pmksa = akm && (akm->pmk == AKM_PMK_SAE) &&
                   nld_pmksa_find(d, a->bssid, a->negotiated.akm) != NULL;
-    a->method = auth && auth->family == AUTH_FAMILY_SHARED       ? NLD_METHOD_SHARED
+    a->method = a->negotiated.ft                                 ? NLD_METHOD_FT
+                : auth && auth->family == AUTH_FAMILY_SHARED       ? NLD_METHOD_SHARED
                 : akm && akm->pmk == AKM_PMK_SAE && !a->by_pmksa ? NLD_METHOD_SAE
                                                                  : NLD_METHOD_OPEN;
     switch (a->method) {
@@ -269,6 +289,9 @@ static void begin(struct nld *d)
         break;
     case NLD_METHOD_SAE:
         nld_sae_begin(d);
+        break;
+    case NLD_METHOD_FT:
+        nld_ft_begin(d);
         break;
     }
 }
@@ -319,7 +342,7 @@ bool nld_attempt_start(struct nld *d, struct nld_bss *b)
     if (!begin_owe(d)) {
         no_memory(d);
     } else if (d->card.can & NL80211_CAN_AUTHENTICATE) {
-        begin(d);
+        nld_attempt_begin(d);
     } else {
         nld_card_connect(d, b);
     }
@@ -347,7 +370,7 @@ void nld_attempt_scanned(struct nld *d)
 {
     if (d->attempt.state == NLD_AWAIT_TARGET) {
         if (d->card.can & NL80211_CAN_AUTHENTICATE) {
-            begin(d);
+            nld_attempt_begin(d);
         } else {
             struct nld_bss *b = nld_bss_find(d, d->attempt.bssid);
             nld_card_connect(d, b);
@@ -409,6 +432,8 @@ static void authenticated(struct nld *d, struct extsta_span body)
     }
     if (d->attempt.method == NLD_METHOD_SAE) {
         nld_sae_rx(d, &auth);
+    } else if (d->attempt.method == NLD_METHOD_FT) {
+        nld_ft_authenticated(d, &auth);
     } else if (auth.status == 0) {
         nld_associate(d);
     } else {
@@ -474,7 +499,7 @@ static void refused(struct nld *d, const struct mgmt_assoc_resp *r, const struct
     struct nld_attempt *a = &d->attempt;
     if (r->status == STATUS_INVALID_PMKID && a->by_pmksa) { /* it has forgotten: the exchange */
         nld_pmksa_forget(d, a->bssid);
-        begin(d);
+        nld_attempt_begin(d);
         return;
     }
     struct nld_end end = nld_refused(r->status);
@@ -493,6 +518,30 @@ static void keep_pmk(struct nld *d)
         nld_pmksa_keep(d, a->bssid, a->negotiated.akm, span(a->owe.pmk, a->owe.pmk_len),
                        a->owe.pmkid);
     }
+}
+
+/* With a port of ours the operation goes on until it is open (PRT-07). */
+static void accepted(struct nld *d, const struct mgmt_assoc_resp *r)
+{
+    d->attempt.accepted = *r;
+    if (!nld_own_port_wanted(d, &d->attempt.negotiated)) {
+        nld_attempt_done(d, r);
+    } else if (!nld_own_port_start(d, NULL, NULL)) {
+        struct nld_end end =
+            unable(DOT11_ASSOC_STATUS_FAILURE, EXTSTA_DIAGNOSIS_SECURITY_MISMATCH);
+        end.tell_peer = true;
+        nld_attempt_fail(d, &end);
+    }
+}
+
+/* PRT-08: authorized before it is told. */
+void nld_attempt_authorized(struct nld *d)
+{
+    struct mgmt_assoc_resp r = d->attempt.accepted;
+    d->attempt.own_port = true;
+    nld_port_authorize(d, d->attempt.bssid, true);
+    nld_pmksa_proven(d, d->attempt.bssid);
+    nld_attempt_done(d, &r);
 }
 
 static void responded(struct nld *d, const struct nld_message *m, struct extsta_span frame)
@@ -514,12 +563,17 @@ static void responded(struct nld *d, const struct nld_message *m, struct extsta_
     if (owe_decides(d, &r, &e)) {
         return;
     }
+    if (a->method == NLD_METHOD_FT && r.status != STATUS_TRY_LATER) {
+        nld_ft_responded(d, &r);
+        return;
+    }
     if (r.status != 0) {
         refused(d, &r, &e);
         return;
     }
     keep_pmk(d);
-    nld_attempt_done(d, &r);
+    nld_ft_learn(d, r.elements);
+    accepted(d, &r);
 }
 
 static void on_associate(struct nld *d, const struct nld_message *m)
@@ -565,13 +619,17 @@ void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response)
                                 .signal = b ? b->signal : 0,
                                 .since = d->now,
                                 .heard = d->now,
-                                .port_open = a->negotiated.akm == 0 || a->port_offloaded};
+                                .pairwise = a->own_port,
+                                .port_open = a->negotiated.akm == 0 || a->port_offloaded ||
+                                             a->own_port};
     d->last_ap = (struct extsta_mac){{0}};
     nld_timer(d, NLD_TIMER_ATTEMPT, EXTSTA_NEVER);
     nld_indicate_completion(d, DOT11_ASSOC_STATUS_SUCCESS);
     clear(a);
     nld_quality_first(d);
-    nld_keys_install(d);
+    if (d->link.negotiated.akm == 0) {
+        nld_keys_install(d); /* what was set before: WEP */
+    }
     nld_connection_done(d);
     nld_quality_begin(d);
 }
@@ -589,6 +647,8 @@ void nld_attempt_expire(struct nld *d)
         return;
     case NLD_AWAIT_AUTHENTICATE:
         break;
+    case NLD_AWAIT_PORT: /* the port has its own time */
+        return;
     case NLD_AWAIT_ASSOCIATE:
     case NLD_AWAIT_CONNECT:
         end.diagnosis = EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER;

@@ -94,8 +94,8 @@ static bool can_do(const struct nld *d, const struct akm_suite *akm,
                    const struct bss_info *info)
 {
     bool h2e;
-    if (akm->ft) {
-        return false; /* the kernel can, this driver does not yet (docs/nl80211.md) */
+    if (akm->ft && !nld_ft_usable(d, info)) {
+        return false;
     }
     if (akm->selector && !(d->card.can & NL80211_CAN_CONTROL_PORT)) {
         return false; /* nobody would hear EAPOL */
@@ -130,6 +130,7 @@ static bool auth_matches(const struct nld *d, uint32_t number, const struct bss_
             agree_security(&d->mib, akm, info, out) && has_cipher(d, out->pairwise) &&
             has_cipher(d, out->group) && has_cipher(d, out->group_mgmt)) {
             out->auth = number;
+            out->ft = akm->ft && nld_ft_reaches(d, info, akm->selector);
             out->ext_key_id = out->ocv = false; /* of the kernel's keys and channel */
             return true;
         }

@@ -41,6 +41,7 @@ void nld_link_drop(struct nld *d)
     nld_keys_clear(d, false);
     nld_port_flush(d, NDIS_STATUS_FAILURE);
     nld_sa_query_stop(d);
+    nld_own_port_stop(d);
     nld_timer(d, NLD_TIMER_QUALITY, EXTSTA_NEVER);
     d->better = d->low = false;
     d->link = (struct nld_link){0};

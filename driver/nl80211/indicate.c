@@ -54,7 +54,7 @@ void nld_indicate_completion(struct nld *d, uint32_t status)
         c->active_phys.bytes = span(phy, sizeof phy);
         c->qos = a->negotiated.qos ? DOT11_QOS_PROTOCOL_FLAG_WMM : 0;
         c->ds_info = a->roamed ? DOT11_DS_UNCHANGED : DOT11_DS_UNKNOWN;
-        c->port_authorized = a->port_offloaded;
+        c->port_authorized = a->port_offloaded || a->own_port;
         const struct cipher_suite *mgmt = suites_cipher(a->negotiated.group_mgmt);
         c->multicast_mgmt = a->negotiated.group_mgmt && mgmt ? mgmt->number : 0;
     }

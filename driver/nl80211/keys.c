@@ -82,6 +82,9 @@ static struct nld_key *place(struct nld *d, struct extsta_mac peer, uint8_t inde
 
 static bool is_link(const struct nld *d, struct extsta_mac peer)
 {
+    if (d->attempt.state == NLD_AWAIT_PORT) { /* associated, as the kernel sees it */
+        return mac_is_zero(peer) || mac_equal(peer, d->attempt.bssid);
+    }
     return d->link.up && (mac_is_zero(peer) || mac_equal(peer, d->link.peer));
 }
 
@@ -99,6 +102,11 @@ static uint32_t take(struct nld *d, const struct nld_key *key)
     }
     nld_pmkid_candidates(d);
     return NDIS_STATUS_SUCCESS;
+}
+
+void nld_key_take(struct nld *d, const struct nld_key *key)
+{
+    (void)take(d, key);
 }
 
 static void drop(struct nld *d, struct extsta_mac peer, uint8_t index)
@@ -140,6 +148,14 @@ static void copy_tkip(struct nld_key *k, struct extsta_span keys)
     memcpy(k->data, keys.data, TKIP_KEY);
     memcpy(k->data + TKIP_KEY, keys.data + TKIP_KEY + TKIP_MIC, TKIP_MIC);
     memcpy(k->data + TKIP_KEY + TKIP_MIC, keys.data + TKIP_KEY, TKIP_MIC);
+}
+
+void nld_key_swap_tkip(struct nld_key *key)
+{
+    uint8_t derived[TKIP_KEY + 2 * TKIP_MIC];
+    memcpy(derived, key->data, sizeof derived);
+    copy_tkip(key, span(derived, sizeof derived));
+    wipe(derived, sizeof derived);
 }
 
 /* A key with what describes it; of WEP it is bare. */

@@ -335,6 +335,7 @@ static void expire(void *driver, extsta_time now)
         [NLD_TIMER_SCAN] = nld_scan_expire,         [NLD_TIMER_ATTEMPT] = nld_attempt_expire,
         [NLD_TIMER_ROAM] = nld_roam_expire,         [NLD_TIMER_QUALITY] = nld_quality_expire,
         [NLD_TIMER_SA_QUERY] = nld_sa_query_expire,
+        [NLD_TIMER_PORT] = nld_own_port_expire,
     };
     struct nld *d = driver;
     d->now = now;

@@ -15,6 +15,8 @@
 #include "miniport/mlme/bss.h"
 #include "miniport/peers.h"
 #include "nl80211.h"
+#include "rsn/ft.h"
+#include "rsn/keyed_port.h"
 #include "rsn/owe.h"
 #include "rsn/sae.h"
 #include "rsn/sae_network.h"
@@ -151,9 +153,10 @@ enum nld_attempt_state {
     NLD_AWAIT_TARGET,       /* a scan: the kernel has forgotten the BSS */
     NLD_AWAIT_AUTHENTICATE, /* AUTHENTICATE was sent */
     NLD_AWAIT_ASSOCIATE,
+    NLD_AWAIT_PORT, /* associated; the driver's own port is not open yet (own_port.c) */
     NLD_AWAIT_CONNECT, /* cards without AUTHENTICATE (connect_card.c) */
 };
-enum nld_method { NLD_METHOD_OPEN, NLD_METHOD_SHARED, NLD_METHOD_SAE };
+enum nld_method { NLD_METHOD_OPEN, NLD_METHOD_SHARED, NLD_METHOD_SAE, NLD_METHOD_FT };
 struct nld_attempt {
     enum nld_attempt_state state;
     enum nld_method method;
@@ -173,6 +176,9 @@ struct nld_attempt {
     struct sae_pt pts[SAE_GROUPS];
 
     struct owe owe;
+    struct ft_station ft;
+    struct mgmt_assoc_resp accepted; /* fixed fields of the response, while the port is awaited */
+    bool own_port; /* it was opened by the driver */
     bool external;       /* the card has asked for SAE by frames of ours */
     bool port_offloaded; /* the card makes the four-way handshake */
 };
@@ -208,6 +214,13 @@ struct nld_end nld_unanswered(enum extsta_diagnosis diagnosis);
 void nld_attempt_request(struct nld *d, struct extsta_span elements);
 /* AUTHENTICATE of the attempt under way. auth_data: behind the algorithm, of SAE. */
 void nld_authenticate(struct nld *d, uint32_t type, struct extsta_span auth_data);
+/* The same with elements of its own. */
+void nld_authenticate_with(struct nld *d, uint32_t type, struct extsta_span auth_data,
+                           struct extsta_span elements);
+/* From the first frame on. */
+void nld_attempt_begin(struct nld *d);
+/* The driver's own port is open. */
+void nld_attempt_authorized(struct nld *d);
 void nld_associate(struct nld *d);
 /* What ASSOCIATE and CONNECT are told of security. */
 void nld_put_security(struct nld *d, struct nl_msg *msg);
@@ -233,6 +246,40 @@ void nld_pmksa_forget(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_proven(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_left(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_clear(struct nld *d);
+
+/* --- ft.c --- */
+struct nld_ft {
+    bool on, known; /* asked for; there was a first association */
+    uint32_t akm;   /* its suite */
+    uint8_t key[PMK_MAX], key_len;     /* root handed down */
+    uint8_t own_key[PMK_MAX], own_len; /* of the first association's authentication */
+    struct ft_domain domain;
+};
+void nld_ft_forget(struct nld *d);
+uint32_t nld_ft_set(struct nld *d, struct extsta_span parameters);
+bool nld_ft_usable(const struct nld *d, const struct bss_info *info);
+bool nld_ft_reaches(const struct nld *d, const struct bss_info *info, uint32_t akm);
+void nld_ft_learn(struct nld *d, struct extsta_span elements);
+void nld_ft_begin(struct nld *d);
+void nld_ft_authenticated(struct nld *d, const struct mgmt_auth *auth);
+/* RSN, Mobility Domain and Fast BSS Transition of the reassociation; then their MIC. */
+void nld_ft_write_reassoc(struct nld *d, struct rsn_element *rsn, struct writer *w);
+bool nld_ft_seal(struct nld *d, uint8_t *elements, size_t len);
+void nld_ft_responded(struct nld *d, const struct mgmt_assoc_resp *r);
+
+/* --- own_port.c: the driver as manager of the port --- */
+struct nld_own_port {
+    bool on, awaits_group; /* WPA: the first group key comes by a handshake of its own */
+    struct keyed_port keyed;
+};
+bool nld_own_port_wanted(const struct nld *d, const struct mp_negotiated *n);
+/* The response of the attempt has accepted. False: it cannot. */
+bool nld_own_port_start(struct nld *d, const struct ft_station *ft,
+                        const struct supplicant_step *ft_keys);
+void nld_own_port_stop(struct nld *d);
+void nld_own_port_rx(struct nld *d, struct extsta_span pdu, bool was_protected);
+void nld_own_port_sent(struct nld *d, uint32_t number, bool arrived);
+void nld_own_port_expire(struct nld *d);
 
 /* --- request.c: elements of the request that are ours to give --- */
 void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w);
@@ -289,6 +336,10 @@ struct nld_key {
     uint8_t len, seq_len;
     uint8_t data[32], seq[8];
 };
+/* One of our own port goes to the table and to the kernel. */
+void nld_key_take(struct nld *d, const struct nld_key *key);
+/* Michael's keys of TKIP as the kernel wants them. */
+void nld_key_swap_tkip(struct nld_key *key);
 uint32_t nld_keys_default(struct nld *d, const struct extsta_payload *p);
 uint32_t nld_keys_mapping(struct nld *d, const struct extsta_payload *p);
 uint32_t nld_keys_beacon(struct nld *d, struct extsta_span parameters);
@@ -301,6 +352,7 @@ void nld_keys_clear(struct nld *d, bool all);
 /* --- port.c: the port, and EAPOL through it --- */
 struct nld_eapol {
     bool used;
+    bool own; /* of our own port: nobody above waits for it */
     uint32_t packet, seq;
     uint64_t cookie;
     bool has_cookie;
@@ -312,8 +364,13 @@ struct nld_word {
     uint64_t cookie;
     bool acked, used;
 };
+/* The kernel lets data pass, or not. */
+void nld_port_authorize(struct nld *d, struct extsta_mac peer, bool open);
 uint32_t nld_port_state(struct nld *d, struct extsta_mac peer, bool open);
 void nld_send(struct nld *d, const struct extsta_packet *packets, size_t n);
+/* An EAPOL PDU of our own port; its number, 0: it could not be sent. */
+uint32_t nld_own_eapol(struct nld *d, struct extsta_mac to, struct extsta_span pdu,
+                       bool is_protected);
 void nld_port_acked(struct nld *d, uint32_t seq, int error, uint64_t cookie);
 void nld_port_event(struct nld *d, const struct nld_message *m);
 void nld_port_expire(struct nld *d);
@@ -378,6 +435,7 @@ enum nld_timer {
     NLD_TIMER_ROAM,
     NLD_TIMER_QUALITY,
     NLD_TIMER_SA_QUERY,
+    NLD_TIMER_PORT,
     NLD_TIMERS
 };
 
@@ -450,6 +508,8 @@ struct nld {
     struct nld_word words[NLD_WORDS];
     size_t word_at;
     struct nld_sa_query sa_query;
+    struct nld_ft ft;
+    struct nld_own_port port;
     /* packets handed up and not returned, and the reset that waits for them (RST-09) */
     uint32_t packet_id, handed_up;
     bool reset_pending;

@@ -35,14 +35,14 @@ static uint32_t set_roam_policy(struct nld *d, struct extsta_span parameters)
     return NDIS_STATUS_SUCCESS;
 }
 
-/* Only a card that makes the handshake can authorize a port by itself. */
+/* The miniport authorizes the port: by its own handshake, or the card's. */
 static uint32_t set_port_key(struct nld *d, struct extsta_span parameters)
 {
     if (d->op) {
         return NDIS_STATUS_INVALID_STATE;
     }
     wipe(d->port_key, sizeof d->port_key);
-    d->port_key_set = false;
+    d->port_key_set = d->port_own = false;
     if (parameters.len == 0) {
         return NDIS_STATUS_SUCCESS;
     }
@@ -50,8 +50,9 @@ static uint32_t set_port_key(struct nld *d, struct extsta_span parameters)
         parameters.len != EXTSTA_PRIVATE_PORT_OWN_LEN) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    if (!(d->card.can & NL80211_CAN_OFFLOAD_PSK) || parameters.len != EXTSTA_PRIVATE_PMK_LEN) {
-        return NDIS_STATUS_NOT_SUPPORTED;
+    d->port_own = true;
+    if (parameters.len == EXTSTA_PRIVATE_PORT_OWN_LEN) { /* of PMKs that are made here */
+        return get_le32(parameters.data) == 1 ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_DATA;
     }
     memcpy(d->port_key, parameters.data, sizeof d->port_key);
     d->port_key_set = true;
@@ -188,6 +189,8 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
     case EXTSTA_PRIVATE_ROAM_TO:
         return parameters.len == 6 ? nld_roam_to(d, mac_at(parameters.data))
                                    : NDIS_STATUS_INVALID_LENGTH;
+    case EXTSTA_PRIVATE_SET_FT:
+        return nld_ft_set(d, parameters);
     case EXTSTA_PRIVATE_SET_PMF:
         return set_pmf(d, parameters);
     case EXTSTA_PRIVATE_SET_BEACON_KEY:

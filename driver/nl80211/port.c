@@ -13,6 +13,17 @@
 
 /* --- the port --- */
 
+void nld_port_authorize(struct nld *d, struct extsta_mac peer, bool open)
+{
+    const struct nl80211_sta_flag_update flags = {
+        .mask = 1u << NL80211_STA_FLAG_AUTHORIZED,
+        .set = open ? 1u << NL80211_STA_FLAG_AUTHORIZED : 0};
+    struct nl_msg *msg = nld_command(d, NL80211_CMD_SET_STATION, 0);
+    nld_put(msg, NL80211_ATTR_MAC, peer.b, 6);
+    nld_put(msg, NL80211_ATTR_STA_FLAGS2, &flags, sizeof flags);
+    nld_tell(d, msg, NLD_OF_STATION);
+}
+
 uint32_t nld_port_state(struct nld *d, struct extsta_mac peer, bool open)
 {
     if (!d->link.up || !mac_equal(peer, d->link.peer)) {
@@ -20,13 +31,7 @@ uint32_t nld_port_state(struct nld *d, struct extsta_mac peer, bool open)
     }
     d->link.port_open = open;
     if (d->link.negotiated.akm != 0) {
-        const struct nl80211_sta_flag_update flags = {
-            .mask = 1u << NL80211_STA_FLAG_AUTHORIZED,
-            .set = open ? 1u << NL80211_STA_FLAG_AUTHORIZED : 0};
-        struct nl_msg *msg = nld_command(d, NL80211_CMD_SET_STATION, 0);
-        nld_put(msg, NL80211_ATTR_MAC, peer.b, 6);
-        nld_put(msg, NL80211_ATTR_STA_FLAGS2, &flags, sizeof flags);
-        nld_tell(d, msg, NLD_OF_STATION);
+        nld_port_authorize(d, peer, open);
     }
     if (open) {
         nld_pmksa_proven(d, peer);
@@ -66,24 +71,43 @@ static struct nld_eapol *free_place(struct nld *d)
     return NULL;
 }
 
-static void send_eapol(struct nld *d, const struct extsta_packet *packet,
-                       struct extsta_span pdu, struct extsta_mac to)
+static uint32_t tell_eapol(struct nld *d, struct nld_eapol *e, struct extsta_mac to,
+                           struct extsta_span pdu, bool is_clear)
 {
-    struct nld_eapol *e = free_place(d);
     struct nl_msg *msg = e ? nld_command(d, NL80211_CMD_CONTROL_PORT_FRAME, 0) : NULL;
     nld_put(msg, NL80211_ATTR_MAC, to.b, 6);
     nld_put_u16(msg, NL80211_ATTR_CONTROL_PORT_ETHERTYPE, EAPOL_TYPE);
     nld_put_span(msg, NL80211_ATTR_FRAME, pdu);
-    if (goes_clear(d, packet)) {
+    if (is_clear) {
         nld_put_flag(msg, NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT);
     }
     uint32_t seq = nld_tell(d, msg, NLD_OF_PORT);
-    if (seq == 0) {
-        extsta_driver_sent(&d->site, packet->id, NDIS_STATUS_RESOURCES);
-        return;
+    if (seq != 0) {
+        *e = (struct nld_eapol){.used = true, .seq = seq, .until = d->now + STATUS_LIMIT};
     }
-    *e = (struct nld_eapol){
-        .used = true, .packet = packet->id, .seq = seq, .until = d->now + STATUS_LIMIT};
+    return seq;
+}
+
+static void send_eapol(struct nld *d, const struct extsta_packet *packet,
+                       struct extsta_span pdu, struct extsta_mac to)
+{
+    struct nld_eapol *e = free_place(d);
+    if (tell_eapol(d, e, to, pdu, goes_clear(d, packet)) == 0) {
+        extsta_driver_sent(&d->site, packet->id, NDIS_STATUS_RESOURCES);
+    } else {
+        e->packet = packet->id;
+    }
+}
+
+uint32_t nld_own_eapol(struct nld *d, struct extsta_mac to, struct extsta_span pdu,
+                       bool is_protected)
+{
+    struct nld_eapol *e = free_place(d);
+    uint32_t seq = tell_eapol(d, e, to, pdu, !is_protected);
+    if (seq != 0) {
+        e->own = true;
+    }
+    return seq;
 }
 
 void nld_send(struct nld *d, const struct extsta_packet *packets, size_t n)
@@ -106,8 +130,13 @@ void nld_send(struct nld *d, const struct extsta_packet *packets, size_t n)
 
 static void complete(struct nld *d, struct nld_eapol *e, uint32_t status)
 {
-    uint32_t packet = e->packet;
+    uint32_t packet = e->packet, seq = e->seq;
+    bool own = e->own;
     *e = (struct nld_eapol){0};
+    if (own) {
+        nld_own_port_sent(d, seq, status == NDIS_STATUS_SUCCESS);
+        return;
+    }
     d->link.counters.tx_ok += status == NDIS_STATUS_SUCCESS;
     d->link.counters.tx_failed += status != NDIS_STATUS_SUCCESS;
     extsta_driver_sent(&d->site, packet, status);
@@ -207,7 +236,12 @@ static void hand_up(struct nld *d, const struct nld_message *m)
 {
     struct extsta_span pdu = nld_octets(m->tb[NL80211_ATTR_FRAME]);
     struct extsta_mac from = nld_mac(m->tb[NL80211_ATTR_MAC]);
+    bool is_clear = nld_has(m->tb[NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT]);
     uint8_t frame[HEADER + SNAP + NLD_BODY] = {0x08, 0x02};
+    if (d->port.on && pdu.len > 0) {
+        nld_own_port_rx(d, pdu, !is_clear);
+        return;
+    }
     if (!d->link.up || pdu.len == 0 || pdu.len > NLD_BODY || d->reset_pending ||
         nld_u16(m->tb[NL80211_ATTR_CONTROL_PORT_ETHERTYPE], EAPOL_TYPE) != EAPOL_TYPE ||
         !(d->packet_filter & NDIS_PACKET_TYPE_802_11_DIRECTED_DATA)) {
@@ -226,7 +260,7 @@ static void hand_up(struct nld *d, const struct nld_message *m)
         .mpdu_count = 1,
         .rate = 2, /* units of 500 kb/s; not known */
         .rssi = d->link.signal,
-        .was_protected = !nld_has(m->tb[NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT]),
+        .was_protected = !is_clear,
     };
     d->link.counters.rx_ok++;
     d->packet_id++;

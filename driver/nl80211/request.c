@@ -76,11 +76,15 @@ void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w)
     const struct mp_negotiated *n = &d->attempt.negotiated;
     const struct akm_suite *akm = suites_akm(n->akm);
     struct rsn_element rsn;
-    (void)b;
-    if (n->akm != 0) {
+    if (d->attempt.method == NLD_METHOD_FT) {
+        nld_ft_write_reassoc(d, &rsn, w);
+    } else if (n->akm != 0) {
         nld_request_rsn(d, n, &rsn);
         name_pmk(d, &rsn);
         rsn_element_write(w, &rsn);
+    }
+    if (akm && akm->ft && d->attempt.method != NLD_METHOD_FT && b) { /* 13.4.2 */
+        element_write(w, ELEMENT_MOBILITY_DOMAIN, span(b->info.mde, sizeof b->info.mde));
     }
     if (akm && akm->pmk == AKM_PMK_DH && d->attempt.owe.len > 0) {
         const struct dh_element own = owe_public(&d->attempt.owe);
