@@ -164,7 +164,7 @@ static void authenticated_before(struct extsta_referee *r, const struct event *e
     struct peer *p = attempt(r, e);
     if (c && p && c->status == 0 && c->port_authorized && is_keyed(c->auth)) {
         because(r, p->start);
-        hold(r, p->eapol_sent >= 2 || is_transition(c), E(EAPOL_BEFORE), v_number(2),
+        hold(r, p->eapol_sent >= 2 || is_transition(c) || r->beneath, E(EAPOL_BEFORE), v_number(2),
              v_number(p->eapol_sent));
     }
 }

