@@ -123,7 +123,7 @@ struct connect {
 static void on_signal_change(void *user, extsta_time now)
 {
     struct signal_change *s = user;
-    hwsim_signal(s->connect->tell.medium, s->ap, s->dbm);
+    hwsim_signal(s->connect->tell.radio.hwsim, s->ap, s->dbm);
 }
 
 /* The first station is connected: the clocks of --signal ...@S begin. */
@@ -194,6 +194,10 @@ static void on_broken(void *user)
 static int start(struct connect *c)
 {
     uint32_t error;
+    if (c->signal_count && !c->tell.radio.hwsim) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "--signal is for --radio hwsim: elsewhere places make signals");
+    }
     for (size_t i = 0; i < c->signal_count; i++) {
         if (c->signals[i].at <= 0) {
             on_signal_change(&c->signals[i], 0);

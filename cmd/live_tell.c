@@ -99,13 +99,43 @@ static void on_output(void *user, extsta_time now, struct live_station *s,
     live_tell_flush(t);
 }
 
+/* --- the capture --- */
+
+/* Whoever looks at the file while it grows sees it a second old at most. */
+static void on_monitor(void *user, extsta_time now, bool sent, struct extsta_span bytes,
+                       const struct extsta_rx_meta *meta)
+{
+    struct live_tell *t = user;
+    pcap_file_write(t->pcap, host_loop_wall(t->live.loop, now), bytes, meta);
+    if (now - t->pcap_flushed >= EXTSTA_SECOND) {
+        t->pcap_flushed = now;
+        pcap_file_flush(t->pcap);
+    }
+}
+
+/* By radios that have no medium of ours: what is for a group is heard by all, and kept once. */
+static void capture_frame(struct live_tell *t, extsta_time now, const struct live_station *s,
+                          bool sent, struct extsta_span bytes, const struct extsta_rx_meta *meta)
+{
+    bool group = bytes.len > 4 && (bytes.data[4] & 1);
+    if (sent || !group || s == t->live.stations) {
+        on_monitor(t, now, sent, bytes, meta);
+    }
+}
+
+/* --- what happens --- */
+
 /* Beacons are left out: there are ten a second of each AP. */
 static void on_frame(void *user, extsta_time now, struct live_station *s, bool sent,
-                     struct extsta_span bytes)
+                     struct extsta_span bytes, const struct extsta_rx_meta *meta)
 {
     struct live_tell *t = user;
     struct extsta_frame_info info;
-    if (extsta_frame_describe(bytes, &info) && info.kind != 0x80) {
+    if (t->pcap && !t->radio.hwsim) {
+        capture_frame(t, now, s, sent, bytes, meta);
+    }
+    bool shown = t->options.frames && !t->options.json;
+    if (shown && extsta_frame_describe(bytes, &info) && info.kind != 0x80) {
         timeline_frame(&t->timeline, now, &info);
     }
 }
@@ -124,7 +154,8 @@ static void on_broken(void *user, enum host_trouble what)
     if (what == HOST_TAP_GONE) {
         fprintf(stderr, "extsta: the TAP interface '%s' has gone\n", t->options.tap);
     } else {
-        fprintf(stderr, "extsta: the radio has gone: was mac80211_hwsim unloaded?\n");
+        fprintf(stderr, "extsta: the radio has gone: %s\n",
+                radio_open_end(&t->radio, t->live.stations->radio));
     }
     broken(t);
 }
@@ -194,20 +225,6 @@ static void tell_contract(struct live_tell *t)
     live_tell_flush(t);
 }
 
-/* --- the capture --- */
-
-/* Whoever looks at the file while it grows sees it a second old at most. */
-static void on_monitor(void *user, extsta_time now, bool sent, struct extsta_span bytes,
-                       const struct extsta_rx_meta *meta)
-{
-    struct live_tell *t = user;
-    pcap_file_write(t->pcap, host_loop_wall(t->live.loop, now), bytes, meta);
-    if (now - t->pcap_flushed >= EXTSTA_SECOND) {
-        t->pcap_flushed = now;
-        pcap_file_flush(t->pcap);
-    }
-}
-
 static int open_pcap(struct live_tell *t)
 {
     const char *why = NULL, *path = t->options.pcap;
@@ -215,7 +232,9 @@ static int open_pcap(struct live_tell *t)
     if (!t->pcap) {
         return command_fail(t->command, EXIT_SYSTEM, "%s: %s", path, why);
     }
-    hwsim_monitor(t->medium, on_monitor, t);
+    if (t->radio.hwsim) { /* it sees what passes between others, too */
+        hwsim_monitor(t->radio.hwsim, on_monitor, t);
+    }
     return EXIT_OK;
 }
 
@@ -227,11 +246,6 @@ static int open_log(struct live_tell *t)
     return !path || event_log_open(&t->log, path, true)
                ? EXIT_OK
                : command_fail(t->command, EXIT_SYSTEM, "%s: %s", path, strerror(errno));
-}
-
-static struct extsta_radio *radio_for(void *user, struct extsta_mac address)
-{
-    return hwsim_radio_new(user, address);
 }
 
 /* Has said why not what a card's own driver cannot have, or would not know. */
@@ -285,21 +299,12 @@ static int open_card(struct live_tell *t)
                           t->options.channels ? &t->caps.caps : NULL, &t->options.live);
 }
 
-static int open_medium(struct live_tell *t)
+static int open_radio(struct live_tell *t)
 {
-    const char *why = NULL;
-    if (t->choice.kind != RADIO_HWSIM) {
-        return command_fail(t->command, EXIT_USAGE,
-                            "radio '%s' is not for this command: hwsim, the kernel's simulated "
-                            "radios, and nl80211:IFACE, a Wi-Fi card, are; for virtual air use "
-                            "'extsta run'",
-                            t->options.radio);
-    }
     t->options.live.caps = &t->caps.caps;
-    t->options.live.radio = radio_for;
-    t->medium = hwsim_open(&why);
-    t->options.live.radio_user = t->medium;
-    return t->medium ? EXIT_OK : command_fail(t->command, EXIT_SYSTEM, "%s", why);
+    t->options.live.radio = radio_open_make;
+    t->options.live.radio_user = &t->radio;
+    return radio_open(&t->radio, t->command, &t->choice);
 }
 
 static int open_stations(struct live_tell *t)
@@ -313,13 +318,14 @@ static int open_stations(struct live_tell *t)
                                      : TIMELINE_OUTPUTS;
     switch (live_open(&t->live, o, why, sizeof why)) {
     case LIVE_FINE:
-        return t->medium || live_card_listen(&t->card, &t->live)
+        return !t->options.interface || live_card_listen(&t->card, &t->live)
                    ? EXIT_OK
                    : command_fail(t->command, EXIT_SYSTEM, "no memory");
     case LIVE_FILE:
         return command_fail(t->command, EXIT_INPUT, "%s", why);
     case LIVE_MACHINE:
-        return command_fail(t->command, EXIT_SYSTEM, "%s", why);
+        return command_fail(t->command, EXIT_SYSTEM, "%s",
+                            t->radio.why[0] ? t->radio.why : why);
     }
     return EXIT_OK;
 }
@@ -348,7 +354,7 @@ static void listen_to(struct live_tell *t)
     json_out_start(&t->json, stdout);
     t->listener = (struct live_listener){.station = on_station,
                                          .output = on_output,
-                                         .frame = frames ? on_frame : NULL,
+                                         .frame = frames || t->options.pcap ? on_frame : NULL,
                                          .broken = on_broken,
                                          .user = t};
     live_listen(&t->live, &t->listener);
@@ -386,7 +392,7 @@ int live_tell_open(struct live_tell *t, const struct command *command,
         status = open_card(t);
     } else {
         status = status == EXIT_OK ? open_tap(t) : status;
-        status = status == EXIT_OK ? open_medium(t) : status;
+        status = status == EXIT_OK ? open_radio(t) : status;
     }
     if (status == EXIT_OK && o->pcap) {
         status = open_pcap(t);
@@ -409,7 +415,7 @@ bool live_tell_broken(const struct live_tell *t)
  * people hear of losses only. */
 static void tell_losses(struct live_tell *t)
 {
-    struct hwsim_losses l = hwsim_losses(t->medium);
+    struct hwsim_losses l = hwsim_losses(t->radio.hwsim);
     const struct {
         const char *name, *text;
         uint64_t count;
@@ -445,7 +451,7 @@ static void tell_losses(struct live_tell *t)
 int live_tell_close(struct live_tell *t)
 {
     int status = live_tell_broken(t) ? EXIT_SYSTEM : EXIT_OK;
-    if (t->medium) {
+    if (t->radio.hwsim) {
         tell_losses(t);
     }
     for (size_t i = 0; t->opened && i < t->live.options.stations; i++) {
@@ -457,7 +463,7 @@ int live_tell_close(struct live_tell *t)
         tell_contract(t);
         status = status == EXIT_OK && t->count.findings ? EXIT_EXPECTATION : status;
     }
-    hwsim_close(t->medium);
+    radio_open_close(&t->radio);
     live_card_close(&t->card);
     if (t->tap >= 0) {
         close(t->tap);

@@ -8,7 +8,7 @@
 #include "event_log.h"
 #include "live_card.h"
 #include "live_referee.h"
-#include "radio_choice.h"
+#include "radio_open.h"
 #include "referee_text.h"
 #include "timeline.h"
 
@@ -32,7 +32,7 @@ struct live_tell {
     const struct command *command; /* whose messages these are */
     int tap;                       /* descriptor, or -1 */
     struct radio_choice choice;    /* options.radio, or options.interface */
-    struct hwsim *medium;          /* the air of all stations; NULL: a card */
+    struct radio_open radio;       /* of that; a card is: */
     struct live_card card;
     struct channel_caps caps;
     struct live_listener listener;

@@ -4,6 +4,7 @@
 #include "out_file.h"
 #include "outputs.h"
 #include "page.h"
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -102,6 +103,17 @@ static void show_progress(extsta_time now)
         last = tenths;
         shown = true;
         fprintf(stderr, "\r%.0f s of radio ", (double)now / 1e6);
+    }
+}
+
+void play_for(double seconds)
+{
+    struct itimerval t = {.it_value = {(time_t)seconds,
+                                       (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)}};
+    struct sigaction action = {.sa_handler = on_signal};
+    if (seconds > 0) {
+        sigaction(SIGALRM, &action, NULL);
+        setitimer(ITIMER_REAL, &t, NULL);
     }
 }
 

@@ -14,6 +14,8 @@ void play_json(struct script_options *o);
  * "-", or NULL: it has none). With a file on standard output the story goes to standard error.
  */
 int play_check(const struct command *command, struct script_options *o, const char *script);
+/* The next play ends by itself after so many seconds of real time; 0: it does not. */
+void play_for(double seconds);
 /* Plays it; Ctrl-C ends it properly. An exit status; what is wrong was said. */
 int play(const struct command *command, struct script_options *o, const char *name,
          const char *text, size_t len);

@@ -1,15 +1,11 @@
 /* extsta run: plays a Lua scenario on virtual air, or many of them, many times (batch.h). Reads
  * the files; play.h plays one, script/ does the rest. */
-#include "hwsim.h"
+#include "outside.h"
 #include "play.h"
 #include "providers.h"
 #include "run_options.h"
-#include <errno.h>
+#include "script_file.h"
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#define MAX_SCRIPT (16 << 20) /* octets; a scenario has a few thousand */
 
 static const char help[] =
     "extsta run FILE.lua... [options] [-- KEY=VALUE...]\n"
@@ -76,43 +72,6 @@ static const char help[] =
     "the\n"
     "worst; a run that crashed or was not over in time is 4.\n";
 
-/* All of a file, or of standard input for "-". NULL: errno says why (ENOMEM too); the caller
- * frees it. */
-static char *read_file(const char *path, size_t *len)
-{
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    struct stat st;
-    if (!f) {
-        return NULL;
-    }
-    if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
-        fclose(f);
-        errno = EISDIR;
-        return NULL;
-    }
-    size_t size = 0, capacity = 64 << 10, n;
-    char *text = host_malloc(capacity);
-    while (text && (n = fread(text + size, 1, capacity - size, f)) > 0) {
-        size += n;
-        if (size == capacity && capacity < MAX_SCRIPT) {
-            char *more = host_realloc(text, capacity *= 2);
-            if (!more) {
-                free(text);
-            }
-            text = more;
-        } else if (size == capacity) {
-            free(text);
-            text = NULL;
-            errno = EFBIG;
-        }
-    }
-    if (f != stdin) {
-        fclose(f);
-    }
-    *len = size;
-    return text;
-}
-
 /* A scenario. */
 struct source {
     char *text;
@@ -125,40 +84,29 @@ static int read_sources(const struct run_options *r, struct source *sources)
 {
     for (size_t i = 0; i < r->many.file_count; i++) {
         const char *path = r->many.files[i];
-        sources[i].text = read_file(path, &sources[i].len);
+        sources[i].text = script_file_read(path, &sources[i].len);
         if (!sources[i].text) {
-            int why = errno;
-            bool argument = why == ENOENT && strchr(path, '=');
-            return command_fail(&command_run, why == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT,
-                                "%s: %s%s", path, strerror(why),
-                                argument ? " (what is for the script stands behind --)" : "");
+            return script_file_failed(&command_run, path);
         }
     }
     return EXIT_OK;
-}
-
-static struct extsta_radio *radio_for(void *medium, struct extsta_mac address)
-{
-    return hwsim_radio_new(medium, address);
 }
 
 /* With the kernel's radios, if so asked. */
 static int play_source(struct run_options *r, const struct source *sources, size_t file)
 {
     char name[300];
-    const char *why;
-    struct hwsim *medium = r->radio ? hwsim_open(&why) : NULL;
-    const struct bridge_options outside = {radio_for, medium};
-    if (r->radio && !medium) {
-        return command_fail(&command_run, EXIT_SYSTEM, "%s", why);
+    struct outside outside = {.command = &command_run, .use_hwsim = r->radio != NULL, .tap = -1};
+    int status = r->radio ? outside_open(&outside) : (int)EXIT_OK;
+    if (status == EXIT_OK) {
+        if (r->radio) { /* who reads along sees each line when it happens */
+            setvbuf(stdout, NULL, _IOLBF, 0);
+        }
+        r->one.outside = r->radio ? &outside.script : NULL;
+        snprintf(name, sizeof name, "@%s", r->many.files[file]);
+        status = play(&command_run, &r->one, name, sources[file].text, sources[file].len);
     }
-    if (medium) { /* who reads along sees each line when it happens */
-        setvbuf(stdout, NULL, _IOLBF, 0);
-    }
-    r->one.outside = medium ? &outside : NULL;
-    snprintf(name, sizeof name, "@%s", r->many.files[file]);
-    int status = play(&command_run, &r->one, name, sources[file].text, sources[file].len);
-    hwsim_close(medium);
+    outside_close(&outside);
     return status;
 }
 

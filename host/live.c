@@ -60,7 +60,7 @@ static void on_frame(void *user, extsta_time now, bool sent, struct extsta_span 
                      const struct extsta_rx_meta *meta)
 {
     struct live_station *s = user;
-    TELL(s->live, frame, now, s, sent, bytes);
+    TELL(s->live, frame, now, s, sent, bytes, meta);
 }
 
 /* All stations share one radio's fate: the first tells for all. */

@@ -37,7 +37,7 @@ struct live_listener {
                    const struct extsta_output *out);
     /* A frame of it, to the radio (sent) or from it. */
     void (*frame)(void *user, extsta_time now, struct live_station *s, bool sent,
-                  struct extsta_span bytes);
+                  struct extsta_span bytes, const struct extsta_rx_meta *meta);
     /* Something broke, once each. */
     void (*broken)(void *user, enum host_trouble what);
     /* A station has gone: after its last output, whatever stopped it from coming. */

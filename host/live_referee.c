@@ -54,7 +54,7 @@ static void on_output(void *user, extsta_time now, struct live_station *s,
 
 /* Of what arrives. What a station sends is among its outputs. */
 static void on_frame(void *user, extsta_time now, struct live_station *s, bool sent,
-                     struct extsta_span bytes)
+                     struct extsta_span bytes, const struct extsta_rx_meta *meta)
 {
     struct live_referee *r = user;
     struct extsta_referee *referee = sent ? NULL : referee_of(r, s);

@@ -101,6 +101,13 @@ static void drain(struct hwsim *m)
     }
 }
 
+void hwsim_work(struct hwsim *m, extsta_time now)
+{
+    m->now = now;
+    m->read = now - READ_EVERY;
+    drain(m);
+}
+
 /* --- radio operations --- */
 
 /* Longer frames than the kernel takes are lost. */

@@ -55,12 +55,24 @@ static void learn(struct hwsim *m, const struct hwsim_transmission *t, uint64_t 
 
 /* The rate (500 kb/s) that a rate index of the kernel stands for; the 5 GHz table lacks the
  * four rates of 802.11b. 0: not known. */
-static uint16_t rate_of(uint32_t freq, int index)
+uint16_t hwsim_rate_of(uint32_t freq, int index)
 {
     static const uint16_t rates[] = {2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108};
     int i = index + (freq > 3000 ? 4 : 0);
     return index >= 0 && i < 12 ? rates[i] : 0;
 }
+
+/* hwsim_join.h: whatever is heard of it, and whether it is acknowledged, is decided there. */
+static void hand_over(struct hwsim *m, const struct hwsim_transmission *t)
+{
+    if (m->monitor) {
+        struct extsta_rx_meta meta = {.freq = (uint16_t)t->freq,
+                                      .rate = hwsim_rate_of(t->freq, t->first_rate)};
+        m->monitor(m->monitor_user, m->now, false, t->frame, &meta);
+    }
+    hwsim_join_take(m->join, t);
+}
+
 /* Status first, then the frame to who hears it: see above. Acknowledged is a unicast frame if
  * its station is on the channel and in range. */
 static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *t)
@@ -82,7 +94,7 @@ static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *
     struct extsta_rx_meta meta = {
         .freq = (uint16_t)t->freq,
         .signal = (int8_t)signal,
-        .rate = rate_of(t->freq, t->first_rate),
+        .rate = hwsim_rate_of(t->freq, t->first_rate),
         .serial = serial,
     };
     if (in_range) {
@@ -173,6 +185,8 @@ static void result_from_kernel(struct hwsim *m, const struct nlmsghdr *message)
     }
     if (is_refused_status(m, message)) {
         status_refused(m, &err->msg);
+    } else if (m->join && err->error == -EINVAL) {
+        hwsim_join_refused(m->join, err->msg.nlmsg_seq);
     }
 }
 
@@ -216,12 +230,15 @@ void hwsim_send_statuses(struct hwsim *m)
 static void message_from_kernel(struct hwsim *m, const struct nlmsghdr *h)
 {
     struct hwsim_transmission t;
+    struct extsta_mac address;
     int command;
     if (h->nlmsg_type == NLMSG_ERROR) {
         result_from_kernel(m, h);
     } else if (h->nlmsg_type == m->family) {
         if (hwsim_parse_transmission(h, &command, &t)) {
-            frame_from_kernel(m, &t);
+            (m->join ? hand_over : frame_from_kernel)(m, &t);
+        } else if (m->join && hwsim_parse_removal(h, &address)) {
+            hwsim_join_removed(m->join, address);
         }
     } else if (hwsim_is_family_removal(h, m->family)) {
         medium_gone(m);

@@ -138,6 +138,27 @@ bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
     return (seen & needed) == needed;
 }
 
+bool hwsim_parse_removal(const struct nlmsghdr *message, struct extsta_mac *address)
+{
+    if (message->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN)) {
+        return false;
+    }
+    const uint8_t *p = (const uint8_t *)message + NLMSG_HDRLEN;
+    const uint8_t *end = (const uint8_t *)message + message->nlmsg_len;
+    if (p[0] != HWSIM_CMD_DEL_MAC_ADDR) {
+        return false;
+    }
+    p += GENL_HDRLEN;
+    struct attribute a;
+    while (next_attribute(&p, end, &a)) {
+        if (a.type == HWSIM_ATTR_ADDR_RECEIVER && a.len == sizeof address->b) {
+            memcpy(address->b, a.data, sizeof address->b);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Netlink and generic netlink header; returns where attributes go. finish sets the length. */
 static uint8_t *start(void *out, uint16_t family, uint16_t flags, uint32_t seq, uint8_t command)
 {

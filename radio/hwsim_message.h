@@ -11,6 +11,7 @@ enum hwsim_command {
     HWSIM_CMD_REGISTER = 1,      /* be the medium from now on */
     HWSIM_CMD_FRAME = 2,         /* a frame, from a kernel radio or to one */
     HWSIM_CMD_TX_INFO_FRAME = 3, /* what became of a kernel radio's frame */
+    HWSIM_CMD_DEL_MAC_ADDR = 8,  /* an interface has gone, or has another address now */
 };
 
 #define HWSIM_FLAG_REQ_TX_STATUS 1u    /* the sender wants a status */
@@ -33,6 +34,9 @@ struct hwsim_transmission {
  * the wrong size, or when it is another command (*command tells). */
 bool hwsim_parse_transmission(const struct nlmsghdr *message, int *command,
                               struct hwsim_transmission *out);
+
+/* Parses the notice that no interface has this address any more; false: it is another message. */
+bool hwsim_parse_removal(const struct nlmsghdr *message, struct extsta_mac *address);
 
 /* Whether it is the notice of the kernel that this generic netlink family is no more. */
 bool hwsim_is_family_removal(const struct nlmsghdr *message, uint16_t family);

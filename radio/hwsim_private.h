@@ -77,6 +77,7 @@ struct hwsim {
     uint64_t serial; /* of frames from the kernel: extsta_rx_meta.serial */
     extsta_time now; /* of the call under way */
     struct station_radio *stations;
+    struct hwsim_join *join; /* who carries the frames of the kernel instead; or NULL */
     struct kernel_radio kernel[MAX_KERNEL_RADIOS];
     size_t kernel_count;
     struct {
@@ -124,7 +125,23 @@ struct event *hwsim_event(struct station_radio *r, enum extsta_radio_event_type 
 /* What has become of the frame with this cookie. tries 0: it has not left the queue. */
 void hwsim_outcome(struct station_radio *r, uint32_t cookie, bool acked, uint8_t tries);
 
+/* What poll does for all radios: reads the socket, and does what is due. */
+void hwsim_work(struct hwsim *m, extsta_time now);
+
+/* --- hwsim_join.c --- */
+
+struct hwsim_join;
+/* A kernel radio transmits; its status is the join's business. */
+void hwsim_join_take(struct hwsim_join *join, const struct hwsim_transmission *t);
+/* The kernel did not take the frame of this message. */
+void hwsim_join_refused(struct hwsim_join *join, uint32_t seq);
+/* No interface has this address any more. */
+void hwsim_join_removed(struct hwsim_join *join, struct extsta_mac address);
+
 /* --- hwsim_kernel.c --- */
+
+/* The rate (500 kb/s) that a rate index of the kernel stands for; 0: not known. */
+uint16_t hwsim_rate_of(uint32_t freq, int index);
 
 /* Reads what the kernel has sent, up to 256 datagrams, so that a busy kernel does not keep
  * the stations from acting. */
@@ -135,6 +152,9 @@ void hwsim_send_statuses(struct hwsim *m);
 void hwsim_expire_results(struct hwsim *m);
 
 /* --- hwsim_queue.c --- */
+
+/* The reverse of hwsim_rate_of; what the band does not have goes at its lowest rate. */
+uint32_t hwsim_rate_index(uint16_t freq, uint16_t rate);
 
 /* Of the radio with this address: its first entry has it. It is known: it has transmitted.
  */

@@ -16,8 +16,7 @@ struct hwsim_window *hwsim_window_of(struct hwsim *m, struct extsta_mac radio)
     return &m->kernel[i].window;
 }
 
-/* The reverse of rate_of; what the band does not have goes at its lowest rate. */
-static uint32_t rate_index(uint16_t freq, uint16_t rate)
+uint32_t hwsim_rate_index(uint16_t freq, uint16_t rate)
 {
     static const uint16_t rates[] = {2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108};
     uint32_t first = freq > 3000 ? 4 : 0;
@@ -115,7 +114,7 @@ static void deliver(struct hwsim *m, struct station_radio *r, struct extsta_span
         bool result = wanted && !group && !told;
         size_t n =
             hwsim_build_frame(m->message, m->family, ++m->seq, result, m->kernel[i].radio,
-                              frame, rate_index(meta->freq, meta->rate),
+                              frame, hwsim_rate_index(meta->freq, meta->rate),
                               hwsim_signal_of(m, m->kernel[i].interface), meta->freq);
         if (result) {
             told = await_result(m, r, m->seq, meta->cookie);

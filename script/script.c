@@ -94,7 +94,7 @@ static bool on_tick(void *user, extsta_time now)
     if (s->options.tick) {
         s->options.tick(now);
     }
-    if (s->bridge) { /* in real time, so somebody may be reading along */
+    if (s->options.outside) { /* in real time, so somebody may be reading along */
         tell_flush(&s->tell);
     }
     return !script_stopped(s);
@@ -109,6 +109,8 @@ struct world *script_world(lua_State *lua)
     if (s->world) {
         return s->world;
     }
+    /* in real time no run is repeated, and strangers listen */
+    s->air.random = s->options.outside && !s->options.has_seed ? &host_entropy : NULL;
     s->world = world_new(&s->air);
     if (!s->world) {
         luaL_error(lua, "no memory");
@@ -128,9 +130,10 @@ struct world *script_world(lua_State *lua)
         luaL_error(lua, "no memory");
     }
     world_listen(s->world, &s->clock);
-    s->bridge = s->options.outside ? bridge_new(s->world, s->options.outside) : NULL;
-    if (s->options.outside && !s->bridge) {
-        luaL_error(lua, "no memory");
+    const struct script_outside *o = s->options.outside;
+    char why[300];
+    if (o && !o->open(o->user, s->world, why, sizeof why)) {
+        luaL_error(lua, "%s", why);
     }
     return s->world;
 }
@@ -412,6 +415,10 @@ static int body(lua_State *lua)
     play_before(lua);
     lua_pushvalue(lua, 1);
     lua_call(lua, 0, 0);
+    if (script_of(lua)->options.stays) {
+        world_run(script_world(lua), EXTSTA_NEVER / 2);
+        script_raise(lua);
+    }
     return 0;
 }
 
@@ -516,7 +523,9 @@ enum script_end script_run(const struct script_options *options, const char *nam
     } else {
         snprintf(error, error_size, "no memory");
     }
-    if (script_stopped(&s)) {
+    if (script_stopped(&s) && s.options.stays && (end == SCRIPT_HELD || end == SCRIPT_FAILED)) {
+        end = SCRIPT_STOPPED;
+    } else if (script_stopped(&s)) {
         snprintf(error, error_size, "interrupted at %.3f s; what was written so far is whole",
                  s.world ? (double)air_now(world_air(s.world)) / 1e6 : 0.0);
         end = SCRIPT_STOPPED;
@@ -534,7 +543,9 @@ enum script_end script_run(const struct script_options *options, const char *nam
         script_referee_end(&s.referee);
     }
     bool judged = s.world && whole && !options->unjudged;
-    bridge_free(s.bridge);
+    if (s.world && options->outside) {
+        options->outside->close(options->outside->user);
+    }
     size_t lost = world_free(s.world); /* with last words, which are judged too */
     script_suite_count(&s);
     if (judged) {

@@ -11,7 +11,6 @@
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
 
-#include "bridge.h"
 #include "script_capture.h"
 #include "script_course.h"
 #include "script_driver.h"
@@ -30,6 +29,15 @@ enum script_view {
     SCRIPT_VIEW_STATION,
     SCRIPT_VIEW_AP,
     SCRIPT_VIEW_BOTH,
+};
+
+/* Who else meets on the air of a run, in real time (world/medium.h). */
+struct script_outside {
+    /* The world has been made, and has no member yet. False: `why` has the words. */
+    bool (*open)(void *user, struct world *world, char *why, size_t size);
+    /* It is about to go; also after open has failed. */
+    void (*close)(void *user);
+    void *user;
 };
 
 struct script_options {
@@ -53,7 +61,8 @@ struct script_options {
     bool quiet;       /* do not say that expectations hold */
     bool unjudged;    /* no referee: see how much faster it is */
     const char *driver; /* shared object below stations that have none of their own; or NULL */
-    const struct bridge_options *outside; /* radios that meet the air, in real time; or NULL */
+    const struct script_outside *outside; /* who else is on the air, in real time; or NULL */
+    bool stays; /* after the script time goes on until it is stopped, which is no interruption */
     bool timed;       /* the story ends with the real time it took: for people */
     const volatile sig_atomic_t *stopped; /* not zero: the run ends now; or NULL */
     struct script_suite *suite; /* one case of a conformance suite is played; or NULL */
@@ -76,7 +85,6 @@ struct script {
     struct script_options options;
     struct world_options air; /* of air{...}, until the world is made */
     struct world *world;      /* made when the first member is */
-    struct bridge *bridge;    /* of options.outside */
     struct label_names names;
     struct tell tell;
     struct tracing tracing;

@@ -1,0 +1,53 @@
+/* See radio_open.h. */
+#include "radio_open.h"
+#include "hwsim.h"
+#include "udp.h"
+
+int radio_open(struct radio_open *r, const struct command *command,
+               const struct radio_choice *choice)
+{
+    const char *refused = NULL;
+    *r = (struct radio_open){.choice = *choice};
+    switch (r->choice.kind) {
+    case RADIO_HWSIM:
+        r->hwsim = hwsim_open(&refused);
+        return r->hwsim ? EXIT_OK : command_fail(command, EXIT_SYSTEM, "%s", refused);
+    case RADIO_UDP:
+        return EXIT_OK;
+    case RADIO_MONITOR:
+    case RADIO_NL80211:
+    case RADIO_AIR:
+    case RADIO_KINDS:
+        break;
+    }
+    return command_fail(command, EXIT_USAGE,
+                        "radio '%s' is not for this command: hwsim, nl80211:IFACE and "
+                        "udp:HOST:PORT are; for virtual air of its own use 'extsta run'",
+                        radio_kind_name(choice->kind));
+}
+
+struct extsta_radio *radio_open_make(void *user, struct extsta_mac address)
+{
+    struct radio_open *r = user;
+    if (r->hwsim) {
+        return hwsim_radio_new(r->hwsim, address);
+    }
+    const struct udp_radio_options options = {
+        .host = r->choice.host, .port = r->choice.port, .address = address};
+    return udp_radio_open(&options, r->why, sizeof r->why);
+}
+
+const char *radio_open_end(const struct radio_open *r, const struct extsta_radio *radio)
+{
+    if (r->hwsim) {
+        return "was mac80211_hwsim unloaded?";
+    }
+    const char *end = udp_radio_end(radio);
+    return end ? end : "its socket is broken";
+}
+
+void radio_open_close(struct radio_open *r)
+{
+    hwsim_close(r->hwsim);
+    r->hwsim = NULL;
+}
