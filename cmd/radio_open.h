@@ -8,10 +8,12 @@
 #include <extsta/radio.h>
 
 struct hwsim;
+struct nic;
 
 struct radio_open {
     struct radio_choice choice;
     struct hwsim *hwsim; /* of RADIO_HWSIM: the medium of all radios; else NULL */
+    struct nic *nic;     /* of RADIO_MONITOR: the card of all radios; else NULL */
     char why[300]; /* a radio could not be made; empty: there was no memory */
 };
 

@@ -7,13 +7,15 @@
 #include <string.h>
 
 static const char help[] =
-    "extsta scan [--iface WLAN | --radio hwsim] [--ssid SSID]... [--json] [--pcap FILE]\n"
+    "extsta scan [--iface WLAN | --radio RADIO] [--ssid SSID]... [--json] [--pcap FILE]\n"
     "\n"
     "Looks for networks once, on all channels, and lists what answered.\n"
     "\n"
     "  --iface WLAN   a Wi-Fi card, by its interface ('extsta radios' lists them); needs root\n"
-    "  --radio hwsim  (default) the kernel's simulated radios (modprobe mac80211_hwsim radios=1); this\n"
-    "                 process is their medium. Needs root, or 'unshare -Urn'.\n"
+    "  --radio hwsim  (default) the kernel's simulated radios (modprobe mac80211_hwsim\n"
+    "                 radios=1); this process is their medium. Needs root, or 'unshare -Urn'.\n"
+    "  --radio monitor:IFACE    a card's interface in monitor mode; needs root\n"
+    "  --radio udp:HOST:PORT    the air of an 'extsta medium'\n"
     "  --ssid SSID    probe for this network too (finds hidden ones); up to four times\n"
     "  --address MAC  the station's address (default: made up; of a card: its own)\n"
     "  --channels LIST  on these channels only, as in 1,6,36\n"

@@ -21,6 +21,8 @@ struct extsta_rx_meta {
 };
 #define EXTSTA_RX_FCS_PRESENT 0x0001u /* the last four bytes are the FCS */
 #define EXTSTA_RX_FCS_BAD     0x0002u /* the radio says the FCS is wrong */
+#define EXTSTA_RX_ECHO        0x0004u /* the radio's own transmission, told after it was sent */
+#define EXTSTA_RX_UNACKED     0x0008u /* with ECHO: nobody has acknowledged it */
 
 /* A received MPDU: from Frame Control on, without FCS unless flagged. */
 struct extsta_rx_frame {
@@ -131,7 +133,8 @@ extern const struct extsta_radio_caps extsta_radio_caps_vendor;
 
 /* A packet of a capture, of one of the link types of pcap that IEEE 802.11 has (105 bare, 119
  * Prism, 127 radiotap, 163 AVS, 192 PPI): the frame in it, borrowed of the packet, without its
- * FCS, and what its header says of the reception. fcs_len: octets of FCS that the file
+ * FCS, and what its header says of the reception (or, EXTSTA_RX_ECHO, of the transmission).
+ * fcs_len: octets of FCS that the file
  * announces for headers that do not say, -1: nothing. False: another link type, a malformed
  * header, or a frame that was received wrongly. */
 bool extsta_packet_frame(uint16_t link_type, int8_t fcs_len, struct extsta_span packet,

@@ -223,7 +223,8 @@ bool extsta_packet_frame(uint16_t link_type, int8_t fcs_len, struct extsta_span 
     }
     size_t fcs = h.meta.flags & EXTSTA_RX_FCS_PRESENT ? 4 : fcs_len > 0 ? (size_t)fcs_len : 0;
     size_t len = packet.len - h.offset;
-    h.meta.flags = 0;
+    h.meta.flags = (uint16_t)((h.transmitted ? EXTSTA_RX_ECHO : 0) |
+                              (h.transmitted && h.tx_failed ? EXTSTA_RX_UNACKED : 0));
     *out =
         (struct extsta_rx_frame){.bytes = {packet.data + h.offset, len - fcs}, .meta = h.meta};
     return len > fcs;
