@@ -25,7 +25,7 @@ int radio_open(struct radio_open *r, const struct command *command,
     case RADIO_UDP:
         return EXIT_OK;
     case RADIO_MONITOR:
-        r->nic = nic_open(r->choice.iface, why, sizeof why);
+        r->nic = nic_open(r->choice.iface, r->choice.plain, why, sizeof why);
         if (!r->nic) {
             return command_fail(command, EXIT_SYSTEM, "%s", why);
         }

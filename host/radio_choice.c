@@ -43,12 +43,14 @@ static bool read_address(const char *text, struct radio_choice *out)
 
 static bool read_iface(const char *text, struct radio_choice *out)
 {
-    size_t len = strlen(text);
-    if (len == 0 || len >= sizeof out->iface || strchr(text, '/')) {
+    size_t len = strcspn(text, ":");
+    if (len == 0 || len >= sizeof out->iface || memchr(text, '/', len)) {
         return false;
     }
-    memcpy(out->iface, text, len + 1);
-    return true;
+    memcpy(out->iface, text, len);
+    out->iface[len] = 0;
+    out->plain = out->kind == RADIO_MONITOR && strcmp(text + len, ":plain") == 0;
+    return text[len] == 0 || out->plain;
 }
 
 bool radio_choice_read(const char *word, struct radio_choice *out, char *why, size_t size)

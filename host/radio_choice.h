@@ -11,7 +11,9 @@
 enum radio_kind {
     RADIO_HWSIM,   /* "hwsim": the kernel's simulated radios, of which we are the medium */
     RADIO_NL80211, /* "nl80211:IFACE": a card, through the kernel's own stack */
-    RADIO_MONITOR, /* "monitor:IFACE": a card's interface in monitor mode */
+    /* "monitor:IFACE": a card's interface in monitor mode; with ":plain" behind it just this one,
+     * also where the card could acknowledge on others */
+    RADIO_MONITOR,
     RADIO_UDP,     /* "udp:HOST:PORT": the medium of another process */
     RADIO_AIR,     /* "air": a virtual air of our own */
     RADIO_KINDS
@@ -23,6 +25,7 @@ enum radio_kind {
 struct radio_choice {
     enum radio_kind kind;
     char iface[RADIO_IFACE_MAX]; /* NL80211, MONITOR */
+    bool plain;                  /* MONITOR */
     char host[RADIO_HOST_MAX];   /* UDP; without the brackets of "[::1]" */
     uint16_t port;
 };

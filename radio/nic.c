@@ -477,7 +477,7 @@ static bool find_out(struct nic *nic, char *why, size_t size)
     return true;
 }
 
-struct nic *nic_open(const char *interface, char *why, size_t size)
+struct nic *nic_open(const char *interface, bool plain, char *why, size_t size)
 {
     struct nic *nic = calloc(1, sizeof *nic);
     if (!nic) {
@@ -499,7 +499,7 @@ struct nic *nic_open(const char *interface, char *why, size_t size)
     }
     close(fd);
     struct nic_findings *f = &nic->findings;
-    f->acknowledges = nic->card.active_monitor;
+    f->acknowledges = nic->card.active_monitor && !plain;
     f->channels = nic->card.freq_count;
     for (size_t i = 0; i < nic->card.freq_count; i++) {
         f->silent += nic->card.silent[i];
@@ -537,7 +537,7 @@ void nic_tell(const struct nic *nic, void (*line)(void *user, bool bad, const ch
     line(user, false, text);
     if (!f->acknowledges) {
         snprintf(text, sizeof text,
-                 "%s has no active monitor: nobody acknowledges what an access point sends to the "
+                 "%s is used without active monitor: nobody acknowledges what an access point sends to the "
                  "station. It repeats everything, and most access points let nobody in whose "
                  "acknowledgements are missing. Expect no connection; 'iw phy' says which cards "
                  "have active monitor, and --iface uses a card without monitor mode",

@@ -16,9 +16,10 @@
 
 struct nic;
 
-/* The card of an interface that is in monitor mode. It is brought up, if it is not. NULL: `why`
- * says what to do (no such interface, not in monitor mode, no privilege). */
-struct nic *nic_open(const char *interface, char *why, size_t size);
+/* The card of an interface that is in monitor mode. It is brought up, if it is not. plain: this
+ * interface is used as it is, whatever the card can do. NULL: `why` says what to do (no such
+ * interface, not in monitor mode, no privilege). */
+struct nic *nic_open(const char *interface, bool plain, char *why, size_t size);
 /* After its radios. Interfaces that it made are gone. NULL is fine. */
 void nic_close(struct nic *nic);
 

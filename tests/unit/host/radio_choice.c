@@ -17,6 +17,10 @@ static void words(void **state)
     assert_true(radio_choice_read("monitor:wlan1mon", &c, why, sizeof why));
     assert_int_equal(c.kind, RADIO_MONITOR);
     assert_string_equal(c.iface, "wlan1mon");
+    assert_false(c.plain);
+    assert_true(radio_choice_read("monitor:wlan1mon:plain", &c, why, sizeof why));
+    assert_string_equal(c.iface, "wlan1mon");
+    assert_true(c.plain);
     assert_true(radio_choice_read("udp:air.example:4802", &c, why, sizeof why));
     assert_int_equal(c.kind, RADIO_UDP);
     assert_string_equal(c.host, "air.example");
@@ -32,6 +36,7 @@ static void nonsense(void **state)
     static const char *const bad[] = {
         "",           "wlan0",       "hwsim:0",  "hwsi",     "hwsimm",
         "monitor",    "monitor:",    "nl80211:abcdefghijklmnop", "monitor:a/b",
+        "nl80211:w:plain", "monitor:w:active", "monitor::plain",
         "udp",        "udp:",        "udp:host", "udp::1",   "udp:host:",
         "udp:host:0", "udp:h:65536", "udp:h:1x", "udp:h:-1", "udp:h: 1",
     };
