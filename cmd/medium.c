@@ -19,7 +19,7 @@ static const char help[] =
     "other processes (connect --radio udp:HOST:PORT), and the kernel's simulated radios with\n"
     "hostapd and wpa_supplicant on them.\n"
     "\n"
-    "  --udp [HOST:]PORT  listen for radios of other processes (docs/radio-udp.md); HOST is\n"
+    "  --udp [HOST:]PORT  listen for radios of other processes (docs/radio-udp.md); 0: any port. HOST is\n"
     "                 127.0.0.1 unless said otherwise: whoever reaches the port may take part\n"
     "  --hwsim        carry the frames of mac80211_hwsim's radios in this network namespace;\n"
     "                 needs root or 'unshare -Urn', and 'modprobe mac80211_hwsim'\n"
@@ -60,7 +60,7 @@ static bool take_udp(struct outside *o, char *text)
 {
     char *colon = strrchr(text, ':');
     uint64_t port;
-    if (!argument_number(colon ? colon + 1 : text, 1, 65535, &port)) {
+    if (!argument_number(colon ? colon + 1 : text, 0, 65535, &port)) {
         return false;
     }
     o->use_udp = true;

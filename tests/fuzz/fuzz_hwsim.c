@@ -28,6 +28,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(command == HWSIM_CMD_TX_INFO_FRAME);
     }
     hwsim_is_family_removal(message, 31);
+    struct extsta_mac address;
+    if (hwsim_parse_removal(message, &address)) {
+        FUZZ_CHECK(!hwsim_parse_transmission(message, &command, &t));
+    }
     free(message);
     return 0;
 }

@@ -421,12 +421,33 @@ PACKETS = {
 }
 
 
+def udp(kind, session, number, acknowledged, body):
+    """A datagram of docs/radio-udp.md behind its length, as the target takes them."""
+    text = "585201%02x%08x%08x%08x" % (kind, session, number, acknowledged) + body
+    return "%04x" % (len(text) // 2) + text
+
+
+UDP_HELLO = udp(1, 0, 0, 0, "000000000000002a" "020000000051" "03000101" "000001f4ffffff9c00000000")
+UDP_SEND = udp(4, 7, 1, 0, "00000005" "00000000" "0985" "000c" "0000" "00040206" + "d4000000" + STA)
+UDP_TUNE = udp(5, 7, 2, 0, "0985")
+UDP_HEARD = udp(6, 7, 1, 2, "0000000000000001" "0985" "000c" "0000" "00ce" + "d4000000" + STA)
+UDPS = {
+    "hello": UDP_HELLO,
+    "welcome": udp(2, 7, 0, 0, "000000000000002a" "00c81388"),
+    "refuse": udp(3, 0, 0, 0, "000000000000002a" "010203"),
+    "session": UDP_SEND + UDP_TUNE + udp(9, 7, 0, 1, "0985" "00030d40" "00000007"),
+    "reordered": UDP_TUNE + UDP_SEND + UDP_SEND + udp(10, 7, 0, 0, "02"),
+    "heard": UDP_HEARD + udp(7, 7, 2, 2, "00000005" "0103") + udp(8, 7, 3, 2, "00000005"),
+    "far": udp(5, 7, 400, 0xffffffff, "0985"),
+}
+
+
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "corpus")
     for target, seeds in (("frame", FRAMES), ("eapol", EAPOL), ("link_header", LINKS),
                           ("supplicant", HANDSHAKES), ("station", LIVES), ("payload", PAYLOADS),
                           ("owe", OWE), ("sae", SAE), ("ft", FT_INPUTS),
-                          ("multi_link", MULTI_LINKS), ("packet", PACKETS)):
+                          ("multi_link", MULTI_LINKS), ("packet", PACKETS), ("udp", UDPS)):
         os.makedirs(os.path.join(root, target), exist_ok=True)
         for name, text in seeds.items():
             with open(os.path.join(root, target, name), "wb") as out:
