@@ -220,26 +220,14 @@ void service_acm_refused(struct service_acm *a, extsta_time now)
     wait_until(a, now + ACM_ONCE_MORE);
 }
 
-/* The elements decide later whether the core takes it; here it is enough that it may. */
-static bool is_of(const struct network *n, const struct extsta_bss_info *bss)
-{
-    static const struct extsta_mac any;
-    const struct extsta_profile *p = &n->known.options.profile;
-    bool open = p->unicast_cipher == 0;
-    bool private = (bss->capability & 0x0010) != 0;
-    return bss->ssid.len == p->ssid_len && memcmp(bss->ssid.data, p->ssid, p->ssid_len) == 0 &&
-           bss->bss_type == p->bss_type && open == !private &&
-           (memcmp(&p->bssid, &any, sizeof any) == 0 ||
-            memcmp(&p->bssid, &bss->bssid, sizeof any) == 0);
-}
-
 /* The greater priority; of equals the stronger; of equals the one known first. */
 void service_acm_heard(struct service_acm *a, const struct extsta_bss_info *bss)
 {
     for (size_t i = 0; i < a->networks->count; i++) {
         const struct network *n = a->networks->list[i];
         const struct network *best = networks_find(a->networks, a->best);
-        if (!is_wanted(a, n) || is_paused(n) || !is_of(n, bss)) {
+        if (!is_wanted(a, n) || is_paused(n) ||
+            extsta_profile_fit(&n->known.options.profile, bss) != NULL) {
             continue;
         }
         int32_t priority = n->known.options.priority;

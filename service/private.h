@@ -24,6 +24,7 @@ struct service_station {
     struct service_station *next, *previous;
     struct directory_entry by_name;
     char name[16];
+    struct extsta_mac address;
     struct extsta_station *core;
     const struct extsta_radio_caps *caps;
     struct extsta_radio *radio; /* or NULL */
@@ -40,7 +41,11 @@ struct service_station {
     bool settling;            /* its decisions are being carried out */
     struct host_alarm *alarm; /* NULL: none is set */
     extsta_time alarm_at;
-    void *users[]; /* one for each listener */
+    uint32_t outputs; /* that its options ask for, and the service needs */
+    struct {
+        void *user;
+        uint32_t outputs;
+    } listeners[]; /* by number: what each keeps here, and wants put out */
 };
 
 /* Tells all listeners that have this function. */

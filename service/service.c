@@ -100,14 +100,16 @@ static struct service_station *allocate(struct service *service,
                                         const struct service_station_options *o)
 {
     struct service_station *s =
-        host_calloc(1, sizeof *s + service->listener_count * sizeof s->users[0]);
+        host_calloc(1, sizeof *s + service->listener_count * sizeof s->listeners[0]);
     if (s) {
         s->service = service;
         memcpy(s->name, o->name, strlen(o->name));
         s->caps = o->caps;
         s->radio = o->radio;
         s->tap = o->tap;
+        s->address = o->address;
         s->state = SERVICE_INACTIVE;
+        s->outputs = o->outputs | OUTPUTS;
         service_acm_init(&s->acm, &s->networks);
     }
     return s;
@@ -120,7 +122,6 @@ struct service_station *service_station_add(struct service *service,
     struct extsta_station_config config = {.id = ++service->last_id,
                                            .address = o->address,
                                            .radio = o->caps,
-                                           .outputs = o->outputs | OUTPUTS,
                                            .driver = o->driver,
                                            .driver_make = o->driver_make,
                                            .driver_user = o->driver_user};
@@ -136,6 +137,7 @@ struct service_station *service_station_add(struct service *service,
         }
         return NULL;
     }
+    config.outputs = s->outputs;
     s->core = extsta_station_new(service->ctx, &config, host_loop_now(service->loop));
     if (!s->core) {
         snprintf(why, size, o->driver ? "the driver did not come up" : "no memory");
@@ -224,12 +226,37 @@ uint32_t service_station_network(const struct service_station *s)
 
 void *service_station_user(const struct service_station *s, unsigned listener)
 {
-    return s->users[listener];
+    return s->listeners[listener].user;
 }
 
 void service_station_set_user(struct service_station *s, unsigned listener, void *user)
 {
-    s->users[listener] = user;
+    s->listeners[listener].user = user;
+}
+
+void service_station_want(struct service_station *s, unsigned listener, uint32_t outputs)
+{
+    uint32_t all = s->outputs;
+    s->listeners[listener].outputs = outputs;
+    for (unsigned i = 0; i < s->service->listener_count; i++) {
+        all |= s->listeners[i].outputs;
+    }
+    extsta_station_outputs(s->core, all);
+}
+
+const struct host_counters *service_station_counters(const struct service_station *s)
+{
+    return host_station_counters(s->coupled);
+}
+
+struct extsta_mac service_station_address(const struct service_station *s)
+{
+    return s->address;
+}
+
+bool service_station_is_automatic(const struct service_station *s)
+{
+    return s->acm.automatic && !s->acm.away;
 }
 
 struct host_loop *service_loop(const struct service *service)

@@ -118,6 +118,14 @@ uint32_t service_station_network(const struct service_station *s);
 /* For one listener each, by the number service_listen gave it: something of its own. */
 void *service_station_user(const struct service_station *s, unsigned listener);
 void service_station_set_user(struct service_station *s, unsigned listener, void *user);
+/* What this listener wants the station to put out from now on (EXTSTA_OUT_MASK set), beside what
+ * others want and what its options say. From within a listener's `station`, too. */
+void service_station_want(struct service_station *s, unsigned listener, uint32_t outputs);
+struct extsta_mac service_station_address(const struct service_station *s);
+/* Whether it looks for networks by itself now. */
+bool service_station_is_automatic(const struct service_station *s);
+/* What its radio and its interface did not take; valid until it is removed. */
+const struct host_counters *service_station_counters(const struct service_station *s);
 
 /* --- what a station is told to do. False or an error: nothing has changed --- */
 

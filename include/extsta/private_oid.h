@@ -73,7 +73,7 @@
 #define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
 #define EXTSTA_PRIVATE_PMK_MAX     64u
 
-/* 7 to 17: docs/security.md has the list. */
+/* 7 to 18: docs/security.md has the list. */
 
 /* The network of SET_SAE has said that it will never again be entered by less (Transition
  * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
@@ -118,6 +118,13 @@
 /* The scan of a SCAN_REQUEST ends now: its SCAN_CONFIRM says NDIS_STATUS_REQUEST_ABORTED. No
  * parameters. NDIS_STATUS_INVALID_STATE: there is none. */
 #define EXTSTA_PRIVATE_SCAN_ABORT 17u
+
+/* Which keys are installed. No parameters. Output: behind magic and subcommand a ULONG, how many
+ * there are, and as many of them as there is room for, 24 bytes each: address of the peer or zero
+ * (6), kind (enum extsta_key_kind of station.h), index, direction, flags (1: static), two bytes 0,
+ * ULONG cipher suite selector, ULONGLONG packet number of the last frame sent. */
+#define EXTSTA_PRIVATE_GET_KEYS 18u
+#define EXTSTA_PRIVATE_KEY_LEN  24u
 
 /* Asks the AP where to go: a BSS Transition Management Query with this reason (1 byte, IEEE
  * 802.11-2020 table 9-427; 0: not said). NDIS_STATUS_INVALID_STATE: not associated.

@@ -174,6 +174,9 @@ void extsta_expire(struct extsta_station *sta, extsta_time now);
 /* When extsta_expire wants to be called next, or EXTSTA_NEVER. Changes with every call on the
  * station: ask again after the outputs are drained. */
 extsta_time extsta_deadline(const struct extsta_station *sta);
+/* From now on it puts out these (EXTSTA_OUT_MASK set), and EXTSTA_OUT_WORK: what waits in the queue
+ * and is not wanted any more is passed over. */
+void extsta_station_outputs(struct extsta_station *sta, uint32_t outputs);
 /* Takes the next output, in order; false when the queue is empty. *output and what its spans
  * point to are valid until the next call that changes the station (other than extsta_next). */
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output);
@@ -209,6 +212,32 @@ struct extsta_bss_info {
  * valid during the call of `each`, which must not call the station. each NULL: counts. */
 size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
                        void (*each)(void *user, const struct extsta_bss_info *bss), void *user);
+
+/* Whether the BSS, by what it says of itself, is one that the profile asks for: NULL, or a static
+ * sentence that says why not. What the driver does not take besides (excluded addresses, a PHY that
+ * is off, an AP that has refused) it knows alone. */
+const char *extsta_profile_fit(const struct extsta_profile *profile,
+                               const struct extsta_bss_info *bss);
+
+/* A key that the driver has installed; never the key itself. */
+enum extsta_key_kind {
+    EXTSTA_KEY_DEFAULT,     /* of groups, by index: 4 and 5 of management frames, 6 and 7 of Beacons */
+    EXTSTA_KEY_MAPPING,     /* of one peer */
+    EXTSTA_KEY_PER_STATION, /* of one peer's groups, in an independent network */
+};
+struct extsta_key_info {
+    enum extsta_key_kind kind;
+    struct extsta_mac peer; /* zero: of none */
+    uint8_t index;
+    uint8_t direction; /* of a key-mapping key: DOT11_DIRECTION, 1 inbound, 2 outbound, 3 both */
+    bool is_static;    /* it survives connections */
+    uint32_t cipher;   /* suite selector, 00-0F-AC:n */
+    uint64_t sent;     /* packet number of the last frame sent under it; 0: none */
+};
+/* Calls `each` for every key, 64 at most. Returns their number; 0 also with another driver. */
+size_t extsta_station_keys(struct extsta_station *sta, extsta_time now,
+                           void (*each)(void *user, const struct extsta_key_info *key),
+                           void *user);
 
 struct extsta_station_status {
     bool operating; /* OP (else INIT) */

@@ -127,6 +127,9 @@ struct miniport *miniport_again(const struct miniport *old, extsta_time now);
 /* --- holdings.c --- */
 /* Fills in what the driver holds in this moment: an operation of the driver. */
 void miniport_holdings(const void *driver, struct extsta_station_holdings *holdings);
+/* Appends the answer to EXTSTA_PRIVATE_GET_KEYS behind magic and subcommand, as much of it as there
+ * is room for. */
+void miniport_list_keys(const struct miniport *mp, struct writer *w);
 
 /* --- services for all files of the room --- */
 /* Sets a timer, or sets it anew. One that has come already fires with the next call. */

@@ -584,6 +584,13 @@ extsta_time extsta_deadline(const struct extsta_station *sta)
     return driver < host ? driver : host;
 }
 
+/* A host that is detached must see what it gets. */
+void extsta_station_outputs(struct extsta_station *sta, uint32_t outputs)
+{
+    uint32_t needed = sta->detached ? EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) : 0;
+    sta->out.wanted = outputs | EXTSTA_OUT_WORK | needed;
+}
+
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output)
 {
     return outq_next(&sta->out, output);

@@ -145,6 +145,27 @@ static uint32_t get_pmk(struct oid_call *c, struct extsta_span parameters, size_
     return NDIS_STATUS_SUCCESS;
 }
 
+/* Its answer stands in the buffer, as that of get_pmk. */
+static uint32_t get_keys(struct oid_call *c, size_t *answer)
+{
+    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
+    uint8_t octets[2048];
+    struct writer w = writer_of(octets, sizeof octets);
+    if (c->room < head + 12) {
+        c->oid->bytes_needed = (uint32_t)head + 12;
+        return NDIS_STATUS_BUFFER_OVERFLOW;
+    }
+    w = writer_of(octets, c->room - head < sizeof octets ? c->room - head : sizeof octets);
+    writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
+    writer_le32(&w, EXTSTA_PRIVATE_GET_KEYS);
+    miniport_list_keys(c->mp, &w);
+    struct writer out = writer_of(c->oid->buffer, c->room);
+    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
+                       writer_span_of(&w));
+    *answer = writer_len(&out);
+    return NDIS_STATUS_SUCCESS;
+}
+
 /* *answer: octets that stand in the buffer already; 0: none. */
 static uint32_t private_command(struct oid_call *c, uint32_t command,
                                 struct extsta_span parameters, size_t *answer)
@@ -177,6 +198,8 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return keys_set_beacon(c->mp, parameters);
     case EXTSTA_PRIVATE_SCAN_ONLY:
         return mlme_scan_only(c->mp, parameters);
+    case EXTSTA_PRIVATE_GET_KEYS:
+        return get_keys(c, answer);
     case EXTSTA_PRIVATE_SCAN_ABORT:
         return mlme_scan_abort(c->mp, c->now);
     case EXTSTA_PRIVATE_BTM_QUERY:
