@@ -240,7 +240,8 @@ void own_record_wants(struct own_ctrl *ctrl)
         ctrl->watchers += !c->dead && c->watches;
         ctrl->watchers_all += !c->dead && c->watches && c->all;
     }
-    for (struct service_station *s = NULL; (s = service_station_next(ctrl->service, s));) {
+    for (struct service_station *s = NULL;
+         ctrl->service && (s = service_station_next(ctrl->service, s));) {
         want(ctrl, s);
     }
 }

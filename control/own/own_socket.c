@@ -475,9 +475,12 @@ void own_ctrl_close(struct own_ctrl *ctrl)
     if (!ctrl) {
         return;
     }
+    ctrl->service = NULL; /* it has gone */
+    for (struct own_client *c = ctrl->clients; c; c = c->next) {
+        own_client_drop(c);
+    }
     for (struct own_client *c = ctrl->clients, *next; c; c = next) {
         next = c->next;
-        own_client_drop(c);
         client_free(c);
     }
     ctrl->clients = NULL;
