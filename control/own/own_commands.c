@@ -14,8 +14,10 @@ static const struct command_row {
 } rows[] = {
     {"commands", "", "what can be asked", 0, 0, false, commands_of_all},
     {"stations", "", "all stations, a line each", 0, 0, false, own_stations},
-    {"status", "STATION", "how it stands: association, port, what it holds", 0, 0, true, own_status},
-    {"networks", "STATION", "known networks and their pauses; no secrets", 0, 0, true, own_networks},
+    {"status", "STATION", "how it stands: association, port, what it holds", 0, 0, true,
+     own_status},
+    {"networks", "STATION", "known networks and their pauses; no secrets", 0, 0, true,
+     own_networks},
     {"bss", "STATION", "what was heard, and what each known network makes of it", 0, 0, true,
      own_bss},
     {"keys", "STATION", "which keys are installed, never the keys", 0, 0, true, own_keys},
@@ -24,15 +26,15 @@ static const struct command_row {
      own_counters},
     {"statistics", "STATION", "the driver's counters", 0, 0, true, own_statistics},
     {"mib", "STATION", "every OID that answers a query", 0, 0, true, own_mib},
-    {"oid", "STATION NAME [set HEX]", "one OID, queried or (if that is allowed) set", 1, 3, true,
-     own_oid},
+    {"oid", "STATION NAME [set HEX]", "one OID, queried or (if that is allowed) set", 1, 3,
+     true, own_oid},
     {"causes", "STATION [N]", "the last ends, and why", 0, 1, true, own_causes},
     {"decisions", "STATION [N]", "the last decisions to roam or to stay", 0, 1, true,
      own_decisions},
     {"judge", "STATION on|off", "a referee judges it by the contract", 1, 1, true, own_judge},
     {"findings", "STATION", "what the referee has found", 0, 0, true, own_findings},
-    {"watch", "[STATION|all] [crossings]", "events as they happen, until the client closes", 0, 2,
-     false, own_watch},
+    {"watch", "[STATION|all] [crossings]", "events as they happen, until the client closes", 0,
+     2, false, own_watch},
     {"network-add", "STATION PROFILE-XML [priority=N] [automatic=yes|no]",
      "makes a network known", 1, 3, true, own_network_add},
     {"network-set", "STATION ID [priority=N] [automatic=yes|no]", "changes it", 1, 3, true,
@@ -126,10 +128,8 @@ static const char *execute(struct own_call *c, const struct own_request *r)
 void own_execute(struct own_client *client, const struct own_request *request)
 {
     struct own_ctrl *ctrl = client->ctrl;
-    struct own_call call = {.ctrl = ctrl,
-                            .client = client,
-                            .j = &ctrl->json,
-                            .now = host_loop_now(ctrl->loop)};
+    struct own_call call = {
+        .ctrl = ctrl, .client = client, .j = &ctrl->json, .now = host_loop_now(ctrl->loop)};
     size_t len;
     const char *why = execute(&call, request);
     json_line(&ctrl->json, "done");

@@ -1,5 +1,5 @@
-/* What a client of the own control socket may have done: networks, and the operations of a service
- * (service.h). */
+/* What a client of the own control socket may have done: networks, and the operations of a
+ * service (service.h). */
 #include "own_private.h"
 #include "profile_xml.h"
 #include <stdlib.h>
@@ -9,8 +9,8 @@ static bool address_of(const char *text, struct extsta_mac *mac)
 {
     unsigned b[6];
     char more;
-    if (strlen(text) != 17 || sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3],
-                                     &b[4], &b[5], &more) != 6) {
+    if (strlen(text) != 17 || sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2],
+                                     &b[3], &b[4], &b[5], &more) != 6) {
         return false;
     }
     for (size_t i = 0; i < 6; i++) {
@@ -204,5 +204,6 @@ const char *own_scan(struct own_call *c)
 
 const char *own_scan_abort(struct own_call *c)
 {
-    return service_scan_abort(c->s) ? NULL : "no scan is under way, or this driver does not end one";
+    return service_scan_abort(c->s) ? NULL
+                                    : "no scan is under way, or this driver does not end one";
 }

@@ -1,11 +1,12 @@
-/* A buffer of the miniport boundary as JSON, by the names of windot11.h (extsta/payload.h): any form
- * is known by its members, none by a line of its own. "A.b" stays one name. */
+/* A buffer of the miniport boundary as JSON, by the names of windot11.h (extsta/payload.h): any
+ * form is known by its members, none by a line of its own. "A.b" stays one name. */
 #include "own_private.h"
 #include <string.h>
 
 #define DEPTH 6 /* structures within structures; no form needs more than three */
 
-static void tell(struct json_out *j, const char *name, const struct extsta_payload *p, int depth);
+static void tell(struct json_out *j, const char *name, const struct extsta_payload *p,
+                 int depth);
 
 static void tell_entries(struct json_out *j, const char *name, const struct extsta_part *part,
                          int depth)
@@ -65,7 +66,8 @@ static void tell_member(struct json_out *j, const char *name, const struct extst
 }
 
 /* name NULL: into the object that is open. */
-static void tell(struct json_out *j, const char *name, const struct extsta_payload *p, int depth)
+static void tell(struct json_out *j, const char *name, const struct extsta_payload *p,
+                 int depth)
 {
     struct extsta_member m;
     bool plain = extsta_payload_member(p, 0, &m) && m.name.len == 0 &&

@@ -19,12 +19,12 @@ struct own_client {
     size_t in_len;
     char *out; /* what waits; from out_sent on */
     size_t out_len, out_sent, out_room;
-    extsta_time stuck;  /* since when nothing of it could be sent; 0: it can */
-    bool ends;          /* is closed as soon as nothing waits */
-    bool dead;          /* is gone, and freed at the next turn */
-    bool watches;       /* the stream of events */
-    bool all;           /* ... with what crosses the boundary */
-    char station[16];   /* ... of this one only; empty: of all */
+    extsta_time stuck; /* since when nothing of it could be sent; 0: it can */
+    bool ends;         /* is closed as soon as nothing waits */
+    bool dead;         /* is gone, and freed at the next turn */
+    bool watches;      /* the stream of events */
+    bool all;          /* ... with what crosses the boundary */
+    char station[16];  /* ... of this one only; empty: of all */
 };
 
 struct own_ctrl {
@@ -59,7 +59,8 @@ void own_client_drop(struct own_client *client);
 /* Appends octets to what waits for it, and sends what can be sent; more than OWN_WAITING: it is
  * dropped, and counted as slow. */
 void own_client_send(struct own_client *client, const char *data, size_t len);
-/* The lines that were written (ctrl->json) are taken: *len octets, valid until more is written. */
+/* The lines that were written (ctrl->json) are taken: *len octets, valid until more is written.
+ */
 const char *own_lines(struct own_ctrl *ctrl, size_t *len);
 
 /* --- own_commands.c --- */
@@ -85,9 +86,10 @@ bool own_number(const char *text, uint32_t most, uint32_t *out);
 /* --- the commands --- */
 own_command own_stations, own_status, own_networks, own_counters; /* own_show_station.c */
 own_command own_bss, own_keys, own_show_drops;
-own_command own_oid, own_mib, own_statistics; /* own_show_oid.c */
+own_command own_oid, own_mib, own_statistics;                              /* own_show_oid.c */
 own_command own_causes, own_decisions, own_findings, own_judge, own_watch; /* own_record.c */
-own_command own_network_add, own_network_set, own_network_remove, own_network_export; /* own_do.c */
+own_command own_network_add, own_network_set, own_network_remove,
+    own_network_export; /* own_do.c */
 own_command own_select, own_disconnect, own_reconnect, own_reassociate, own_automatic, own_roam,
     own_scan, own_scan_abort;
 /* A line of a station's begins: {"line":KIND,"sta":NAME */

@@ -1,7 +1,7 @@
 /* What the own control socket keeps of each station: the last causes and decisions, and what a
- * referee has found, in rings of fixed size; and the stream of events for those who watch. It is a
- * listener of the service. A station puts out what crosses its boundary only while somebody wants to
- * see it, or a referee judges. */
+ * referee has found, in rings of fixed size; and the stream of events for those who watch. It
+ * is a listener of the service. A station puts out what crosses its boundary only while
+ * somebody wants to see it, or a referee judges. */
 #include "own_private.h"
 #include "event_json.h"
 #include "providers.h"
@@ -10,10 +10,8 @@
 #include <string.h>
 
 #define KEPT   32u
-#define ALWAYS                                                                                 \
-    (EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) | EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION))
-#define STORY                                                                                  \
-    (ALWAYS | EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT))
+#define ALWAYS (EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) | EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION))
+#define STORY  (ALWAYS | EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT))
 #define JUDGED (EXTSTA_OUT_ALL | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION))
 
 /* Of one station; the latest of each kind are kept. */
@@ -95,7 +93,8 @@ static void tell_finding(struct own_ctrl *ctrl, const struct service_station *s,
     }
 }
 
-static void take_findings(struct own_ctrl *ctrl, const struct service_station *s, struct record *r)
+static void take_findings(struct own_ctrl *ctrl, const struct service_station *s,
+                          struct record *r)
 {
     struct extsta_finding f;
     while (extsta_referee_next(r->referee, &f)) {
@@ -227,10 +226,10 @@ static void want(struct own_ctrl *ctrl, struct service_station *s)
     const char *name = service_station_name(s);
     bool judged = r && r->referee, all = is_watched(ctrl, name, true);
     service_station_want(s, ctrl->listener.number,
-                         judged                            ? JUDGED
-                         : all                             ? EXTSTA_OUT_ALL
+                         judged                          ? JUDGED
+                         : all                           ? EXTSTA_OUT_ALL
                          : is_watched(ctrl, name, false) ? STORY
-                                                           : ALWAYS);
+                                                         : ALWAYS);
 }
 
 void own_record_wants(struct own_ctrl *ctrl)

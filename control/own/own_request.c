@@ -1,4 +1,5 @@
-/* See own_request.h. Nothing is allocated and nothing recurses, so whatever comes ends in time. */
+/* See own_request.h. Nothing is allocated and nothing recurses, so whatever comes ends in time.
+ */
 #include "own_request.h"
 #include <stdint.h>
 #include <string.h>

@@ -13,11 +13,11 @@ struct own_request {
 };
 
 /* Reads a line of `len` octets, without its end, in place: the texts are unescaped where they
- * stand, and line[len] is written. NULL: it is one; else a static sentence that says what is wrong.
- * A text with a zero in it, or that is not UTF-8, is wrong. */
+ * stand, and line[len] is written. NULL: it is one; else a static sentence that says what is
+ * wrong. A text with a zero in it, or that is not UTF-8, is wrong. */
 const char *own_request_read(char *line, size_t len, struct own_request *request);
-/* Reads one JSON text at *at, which stands on its quotation mark, in place; *at is then behind it.
- * NULL: it is malformed. For clients, too. */
+/* Reads one JSON text at *at, which stands on its quotation mark, in place; *at is then behind
+ * it. NULL: it is malformed. For clients, too. */
 char *own_text_read(char **at, const char *end);
 
 #endif

@@ -1,5 +1,6 @@
-/* OIDs by the own control socket: queried by name, all that answer (the MIB), and set where that is
- * allowed. They go past the OS half (extsta_oid), so a set may change what the host believes. */
+/* OIDs by the own control socket: queried by name, all that answer (the MIB), and set where
+ * that is allowed. They go past the OS half (extsta_oid), so a set may change what the host
+ * believes. */
 #include "own_private.h"
 #include "providers.h"
 #include <extsta/windot11.h>
@@ -11,8 +12,9 @@
 /* Where the numbers of Native 802.11 lie: its own and those of a station; and of all NICs. */
 static const struct range {
     uint32_t first, last;
-} ranges[] = {{0x0D010300u, 0x0D0103FFu}, {0x0D010200u, 0x0D0102FFu}, {0x0E010100u, 0x0E0101FFu},
-              {0x0E080100u, 0x0E080201u}, {0x00010101u, 0x0001021Fu}, {0x00020101u, 0x00020115u}};
+} ranges[] = {{0x0D010300u, 0x0D0103FFu}, {0x0D010200u, 0x0D0102FFu},
+              {0x0E010100u, 0x0E0101FFu}, {0x0E080100u, 0x0E080201u},
+              {0x00010101u, 0x0001021Fu}, {0x00020101u, 0x00020115u}};
 
 static uint32_t number_of(const char *name)
 {
@@ -61,7 +63,8 @@ static void tell_oid(struct own_call *c, const char *kind, uint32_t number,
 static const char *refused(struct own_call *c, uint32_t status)
 {
     const char *name = extsta_ndis_status_name(status);
-    snprintf(c->why, sizeof c->why, "the driver answers %s (0x%08x)", name ? name : "?", status);
+    snprintf(c->why, sizeof c->why, "the driver answers %s (0x%08x)", name ? name : "?",
+             status);
     return c->why;
 }
 

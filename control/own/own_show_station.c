@@ -1,5 +1,5 @@
-/* Answers of the own control socket that are read from a station as it stands: nothing is changed
- * by them. */
+/* Answers of the own control socket that are read from a station as it stands: nothing is
+ * changed by them. */
 #include "own_private.h"
 #include <extsta/drops.h>
 #include <string.h>
@@ -114,24 +114,29 @@ struct bss_walk {
     struct extsta_station_status status;
 };
 
-/* What each known network of this name makes of it. One that hides its name is held against all. */
+/* What each known network of this name makes of it. One that hides its name is held against
+ * all. */
 static void tell_fits(struct bss_walk *walk, const struct extsta_bss_info *bss)
 {
     struct json_out *j = walk->c->j;
     const struct service_network *n;
     json_list(j, "networks");
-    for (uint32_t id = SERVICE_NO_NETWORK; (n = service_network_next(walk->c->s, id)); id = n->id) {
+    for (uint32_t id = SERVICE_NO_NETWORK; (n = service_network_next(walk->c->s, id));
+         id = n->id) {
         const struct extsta_profile *p = &n->options.profile;
         const char *fault = extsta_profile_fit(p, bss);
-        bool same = bss->ssid.len == p->ssid_len &&
-                    memcmp(bss->ssid.data, p->ssid, p->ssid_len) == 0;
+        bool same =
+            bss->ssid.len == p->ssid_len && memcmp(bss->ssid.data, p->ssid, p->ssid_len) == 0;
         if (!same && bss->ssid.len > 0) {
             continue;
         }
         json_item(j);
         json_number(j, "id", n->id);
         json_bool(j, "fits", fault == NULL && n->pause.until == 0);
-        json_name(j, "because", fault ? fault : n->pause.until ? "the network is paused" : NULL);
+        json_name(j, "because",
+                  fault            ? fault
+                  : n->pause.until ? "the network is paused"
+                                   : NULL);
         json_close(j);
     }
     json_list_close(j);

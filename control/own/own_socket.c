@@ -1,7 +1,7 @@
-/* Clients of the own control socket: who is let in, what they send and are sent. A client that does
- * not read what it asked for is not read from either; one for which too much waits, or nothing moves
- * for OWN_PATIENCE, is dropped. libuv waits for input alone, so what waits is tried again by an
- * alarm. */
+/* Clients of the own control socket: who is let in, what they send and are sent. A client that
+ * does not read what it asked for is not read from either; one for which too much waits, or
+ * nothing moves for OWN_PATIENCE, is dropped. libuv waits for input alone, so what waits is
+ * tried again by an alarm. */
 #include "own_private.h"
 #include "providers.h"
 #include <errno.h>
@@ -47,7 +47,8 @@ static char *grow(char *block, size_t *room, size_t needed)
 static ssize_t on_written(void *cookie, const char *data, size_t len)
 {
     struct own_ctrl *ctrl = cookie;
-    char *line = ctrl->line_lost ? NULL : grow(ctrl->line, &ctrl->line_room, ctrl->line_len + len);
+    char *line =
+        ctrl->line_lost ? NULL : grow(ctrl->line, &ctrl->line_room, ctrl->line_len + len);
     if (line) {
         ctrl->line = line;
         memcpy(ctrl->line + ctrl->line_len, data, len);
@@ -129,8 +130,8 @@ void own_client_send(struct own_client *c, const char *data, size_t len)
         c->out_len -= c->out_sent;
         c->out_sent = 0;
     }
-    char *out = c->out_len + len <= OWN_WAITING ? grow(c->out, &c->out_room, c->out_len + len)
-                                                : NULL;
+    char *out =
+        c->out_len + len <= OWN_WAITING ? grow(c->out, &c->out_room, c->out_len + len) : NULL;
     if (!out) {
         c->ctrl->counts.slow++;
         own_client_drop(c);
@@ -201,7 +202,8 @@ static void on_client(void *user, extsta_time now)
     struct own_client *c = user;
     char data[READ_AT_ONCE];
     size_t room = OWN_LINE_MAX - c->in_len;
-    ssize_t n = room ? recv(c->fd, data, room < sizeof data ? room : sizeof data, MSG_DONTWAIT) : 0;
+    ssize_t n =
+        room ? recv(c->fd, data, room < sizeof data ? room : sizeof data, MSG_DONTWAIT) : 0;
     if (n > 0) {
         own_client_take(c, data, (size_t)n);
     } else if (room && n == 0) { /* it says no more, and may still want to hear */
@@ -337,7 +339,8 @@ static void greet(struct own_client *c)
 static void refuse(struct own_ctrl *ctrl, int fd, const char *why)
 {
     char line[160];
-    int len = snprintf(line, sizeof line, "{\"line\":\"done\",\"ok\":false,\"error\":\"%s\"}\n", why);
+    int len =
+        snprintf(line, sizeof line, "{\"line\":\"done\",\"ok\":false,\"error\":\"%s\"}\n", why);
     ctrl->counts.refused++;
     (void)!send(fd, line, (size_t)len, MSG_NOSIGNAL | MSG_DONTWAIT);
     close(fd);
@@ -347,8 +350,9 @@ static void on_socket(void *user, extsta_time now)
 {
     struct own_ctrl *ctrl = user;
     int fd;
-    for (int i = 0; i < 8 && (fd = accept4(ctrl->fd, NULL, NULL,
-                                           SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0; i++) {
+    for (int i = 0;
+         i < 8 && (fd = accept4(ctrl->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0;
+         i++) {
         if (!is_let_in(ctrl, fd)) {
             refuse(ctrl, fd, "not for this user");
         } else if (ctrl->counts.clients >= OWN_CLIENTS) {
@@ -368,8 +372,9 @@ static void on_socket(void *user, extsta_time now)
 static bool is_busy(const struct sockaddr_un *address)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool busy = fd >= 0 && (connect(fd, (const struct sockaddr *)address, sizeof *address) == 0 ||
-                            errno == EAGAIN);
+    bool busy =
+        fd >= 0 && (connect(fd, (const struct sockaddr *)address, sizeof *address) == 0 ||
+                    errno == EAGAIN);
     if (fd >= 0) {
         close(fd);
     }

@@ -42,12 +42,13 @@ EDGE = {
     "radio": [],
     "host": [],
     "tell": [],
+    "service": ["host"],
     "world": ["host"],
     "service": ["host"],
     "control": ["service", "tell", "host"],
     "daemon": ["control", "service", "world", "driver", "radio", "tell", "host"],
     "script": ["world", "tell", "host"],
-    "cmd": ["daemon", "service", "script", "world", "tell", "host", "radio", "driver"],
+    "cmd": ["daemon", "control", "service", "script", "world", "tell", "host", "radio", "driver"],
 }
 # What the core may take from the system: nothing that does I/O, keeps time or allocates.
 SYSTEM = {"assert.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}

@@ -1,5 +1,5 @@
-/* The own control socket over a service on virtual air: what is asked and answered, who is let in,
- * and what hostile clients come to. The loop's clock is its own; the sockets are real. */
+/* The own control socket over a service on virtual air: what is asked and answered, who is let
+ * in, and what hostile clients come to. The loop's clock is its own; the sockets are real. */
 #include "../testing.h"
 #include "bed.h"
 #include "own_ctrl.h"
@@ -125,10 +125,26 @@ static void requests_are_read_in_place(void **state)
         {"[\"\"]", 1, ""},
     };
     static const char *const bad[] = {
-        "",      "a",        "[",          "[]",        "[\"a\"",        "[\"a\"]x",
-        "[1]",   "[\"a\",]", "[\"\\x\"]",  "[\"\\u00\"]", "[\"\\ud800\"]", "[\"\\udc00\"]",
-        "[\"a]", "[\"\\",    "[\"\\u0000\"]", "[\"\xff\"]", "[\"\xc0\x80\"]", "[\"\xed\xa0\x80\"]",
-        "{}",    "[\"\t\"]",
+        "",
+        "a",
+        "[",
+        "[]",
+        "[\"a\"",
+        "[\"a\"]x",
+        "[1]",
+        "[\"a\",]",
+        "[\"\\x\"]",
+        "[\"\\u00\"]",
+        "[\"\\ud800\"]",
+        "[\"\\udc00\"]",
+        "[\"a]",
+        "[\"\\",
+        "[\"\\u0000\"]",
+        "[\"\xff\"]",
+        "[\"\xc0\x80\"]",
+        "[\"\xed\xa0\x80\"]",
+        "{}",
+        "[\"\t\"]",
         "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"1\",\"2\",\"3\",\"4\",\"5\","
         "\"6\",\"7\",\"8\"]",
     };
@@ -225,8 +241,8 @@ static void a_network_is_added_watched_and_explained(void **state)
     char request[1200];
     int fd = client(), watcher = client();
     EXPECT(ask(watcher, "[\"watch\",\"wlan0\"]"), OK);
-    snprintf(request, sizeof request, "[\"network-add\",\"wlan0\",\"" PROFILE "\",\"priority=3\"]",
-             "incorrect horse");
+    snprintf(request, sizeof request,
+             "[\"network-add\",\"wlan0\",\"" PROFILE "\",\"priority=3\"]", "incorrect horse");
     EXPECT(ask(fd, request), "\"id\":0");
     heard_len = 0;
     bed_run(&bed, 60);
@@ -241,7 +257,8 @@ static void a_network_is_added_watched_and_explained(void **state)
     EXPECT(ask(fd, "[\"causes\",\"wlan0\",\"1\"]"), "\"line\":\"explanation\"");
     EXPECT(ask(fd, "[\"networks\",\"wlan0\"]"), "\"until\":\"changed\"");
     EXPECT(ask(fd, "[\"network-remove\",\"wlan0\",\"0\"]"), OK);
-    snprintf(request, sizeof request, "[\"network-add\",\"wlan0\",\"" PROFILE "\"]", "correct horse");
+    snprintf(request, sizeof request, "[\"network-add\",\"wlan0\",\"" PROFILE "\"]",
+             "correct horse");
     EXPECT(ask(fd, request), "\"id\":1");
     assert_true(bed_until_state(&bed, wlan0, SERVICE_COMPLETED, 20));
     EXPECT(ask(fd, "[\"disconnect\",\"wlan0\"]"), OK);
@@ -291,7 +308,8 @@ static void an_OID_is_set_where_that_is_allowed(void **state)
 {
     int fd = client();
     own_ctrl_allow_set(ctrl, true);
-    EXPECT(ask(fd, "[\"oid\",\"wlan0\",\"OID_DOT11_HIDDEN_NETWORK_ENABLED\",\"set\",\"01\"]"), OK);
+    EXPECT(ask(fd, "[\"oid\",\"wlan0\",\"OID_DOT11_HIDDEN_NETWORK_ENABLED\",\"set\",\"01\"]"),
+           OK);
     EXPECT(ask(fd, "[\"oid\",\"wlan0\",\"HIDDEN_NETWORK_ENABLED\"]"), "\"value\":true");
     EXPECT(ask(fd, "[\"oid\",\"wlan0\",\"HIDDEN_NETWORK_ENABLED\",\"set\",\"\"]"),
            "the driver answers");
@@ -353,7 +371,8 @@ static void halves_of_requests_and_too_long_ones(void **state)
     assert_int_equal(own_ctrl_counts(ctrl).wrong, 2);
 }
 
-/* One that asks and never reads is not read from, and in the end dropped; nobody else notices. */
+/* One that asks and never reads is not read from, and in the end dropped; nobody else notices.
+ */
 static void who_does_not_read_is_dropped(void **state)
 {
     int lazy = client(), fd = client();
