@@ -371,19 +371,40 @@ static bool take_kind(struct making *m)
 
 /* --- which access points, and when another one --- */
 
+/* The addresses of a list; false: one has a mask, or they are too many. */
+static bool read_addresses(const char *list, struct extsta_mac *out, size_t max, size_t *count)
+{
+    for (*count = 0; *list; list += 17 + (list[17] == ' ')) {
+        if (*count == max || list[17] == '/') {
+            return false;
+        }
+        for (size_t i = 0; i < sizeof out->b; i++) {
+            out[*count].b[i] = (uint8_t)strtoul(list + 3 * i, NULL, 16);
+        }
+        (*count)++;
+    }
+    return true;
+}
+
 static bool take_bssid(struct making *m)
 {
     const char *one = options_said(m, "bssid"), *accepted = options_said(m, "bssid_accept");
     if (options_said(m, "bssid_ignore")) {
         return options_refuse(m, "bssid_ignore: a network leaves out no access point here");
     }
-    if (accepted && (strlen(accepted) != 17 || (one && strcmp(one, accepted) != 0))) {
-        return options_refuse(m, "bssid_accept: is one address here, without a mask");
+    struct extsta_mac list[1 + EXTSTA_MORE_BSSIDS] = {0};
+    size_t count = 0;
+    if (accepted && !read_addresses(accepted, list, 1 + EXTSTA_MORE_BSSIDS, &count)) {
+        return options_refuse(m, "bssid_accept: has 8 addresses at most here, without a mask");
     }
-    one = one ? one : accepted;
-    for (size_t i = 0; one && i < sizeof m->profile->bssid.b; i++) {
-        m->profile->bssid.b[i] = (uint8_t)strtoul(one + 3 * i, NULL, 16);
+    if (one && accepted && !strstr(accepted, one)) {
+        return options_refuse(m, "bssid: is none of bssid_accept");
     }
+    if (one) {
+        read_addresses(one, list, 1, &count);
+    }
+    m->profile->bssid = list[0];
+    memcpy(m->profile->more_bssids, list + 1, (count > 1 ? count - 1 : 0) * sizeof list[0]);
     return true;
 }
 

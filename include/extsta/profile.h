@@ -94,6 +94,7 @@ enum extsta_pmf {
     EXTSTA_PMF_OFF,      /* not used; an AP that requires it is no candidate */
 };
 
+#define EXTSTA_MORE_BSSIDS 7u
 struct extsta_profile {
     char name[64];
     uint8_t ssid[32];
@@ -145,6 +146,8 @@ struct extsta_profile {
      * as long as the network is wanted. False: one attempt for each connect. */
     bool auto_connect;
     struct extsta_mac bssid; /* zero: any BSS of the SSID */
+    /* Beside `bssid`: others that do as well, up to the first that is zero. */
+    struct extsta_mac more_bssids[EXTSTA_MORE_BSSIDS];
     /* When a better AP is looked for, if has_roam; else as extsta_roam_default. A driver that cannot
      * be told goes by its own measure. */
     bool has_roam;
@@ -179,6 +182,9 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *profile, con
 
 /* Whether two checked profiles say the same of how to connect, whatever their names. */
 bool extsta_profile_equal(const struct extsta_profile *a, const struct extsta_profile *b);
+
+/* Whether this BSS is one of those that the profile names, or it names none. */
+bool extsta_profile_takes_bssid(const struct extsta_profile *profile, struct extsta_mac bssid);
 
 /* What the profile allows that can be broken: the DOT11_CIPHER_ALGORITHM, TKIP or one of WEP;
  * 0: nothing. The station says so with every attempt (EXTSTA_NOTIFY_WEAK_SECURITY). TKIP as group

@@ -104,8 +104,8 @@ const char *extsta_profile_fit(const struct extsta_profile *p, const struct exts
         return p->bss_type == dot11_BSS_type_infrastructure ? "it is an independent network"
                                                             : "it is an access point";
     }
-    if (!mac_is_zero(p->bssid) && p->bss_type == dot11_BSS_type_infrastructure &&
-        !mac_equal(p->bssid, bss->bssid)) {
+    if (p->bss_type == dot11_BSS_type_infrastructure &&
+        !extsta_profile_takes_bssid(p, bss->bssid)) {
         return "it has another BSSID";
     }
     return security_fault(p, bss);

@@ -4,6 +4,7 @@
  * here: texts that end, an SSID of 1 to 32 octets, an algorithm of the tables in
  * crypto/suites.h. */
 #include "acm/eap.h"
+#include "base/mac.h"
 #include "base/wipe.h"
 #include "crypto/suites.h"
 #include <extsta/profile.h>
@@ -296,6 +297,11 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
     if (p->bssid.b[0] & 1) {
         return refuse(why, EXTSTA_E_USAGE, "the BSSID is a group address");
     }
+    for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && !mac_is_zero(p->more_bssids[i]); i++) {
+        if ((p->more_bssids[i].b[0] & 1) || mac_is_zero(p->bssid)) {
+            return refuse(why, EXTSTA_E_USAGE, "a further BSSID is a group address, or the first");
+        }
+    }
     if ((unsigned)p->manager > EXTSTA_MANAGER_IHV) {
         return refuse(why, EXTSTA_E_USAGE, "unknown port manager");
     }
@@ -372,6 +378,15 @@ void extsta_profile_owe(struct extsta_profile *p)
     p->auth = DOT11_AUTH_ALGO_OWE;
     p->unicast_cipher = DOT11_CIPHER_ALGO_CCMP;
     p->manager = p->manager == EXTSTA_MANAGER_NONE ? EXTSTA_MANAGER_OS : p->manager;
+}
+
+bool extsta_profile_takes_bssid(const struct extsta_profile *p, struct extsta_mac bssid)
+{
+    bool takes = mac_is_zero(p->bssid) || mac_equal(p->bssid, bssid);
+    for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && !mac_is_zero(p->more_bssids[i]); i++) {
+        takes = takes || mac_equal(p->more_bssids[i], bssid);
+    }
+    return takes;
 }
 
 uint32_t extsta_profile_weakness(const struct extsta_profile *p)

@@ -70,11 +70,19 @@ static void write_ssid(const struct acm *acm, struct writer *w)
     payload_write_one(w, EXTSTA_FORM_SSID_LIST, &ssid);
 }
 
-/* CNX-22: only this BSSID is a candidate. */
+/* CNX-22: only these BSSIDs are candidates. */
 static void write_bssid(const struct acm *acm, struct writer *w)
 {
-    payload_write_one(w, EXTSTA_FORM_BSSID_LIST,
-                      PAYLOAD(ADDRESS, .address = profile(acm)->bssid));
+    const struct extsta_profile *p = profile(acm);
+    uint8_t octets[8 * (1 + EXTSTA_MORE_BSSIDS)];
+    struct writer list = writer_of(octets, sizeof octets);
+    uint32_t count = 1;
+    payload_write(&list, PAYLOAD(ADDRESS, .address = p->bssid));
+    while (count <= EXTSTA_MORE_BSSIDS && !mac_is_zero(p->more_bssids[count - 1])) {
+        payload_write(&list, PAYLOAD(ADDRESS, .address = p->more_bssids[count - 1]));
+        count++;
+    }
+    payload_write_list(w, EXTSTA_FORM_BSSID_LIST, count, writer_span_of(&list));
 }
 
 /* IBS-03: the driver starts no network of its own. */

@@ -4,6 +4,7 @@
 #include "acm/store.h"
 #include "acm/eap.h"
 #include "base/bytes.h"
+#include "base/mac.h"
 #include "base/wipe.h"
 #include "crypto/primitives.h"
 #include "crypto/suites.h"
@@ -145,6 +146,9 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     out->manager = p->manager;
     out->auto_connect = p->auto_connect;
     out->bssid = p->bssid;
+    for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && !mac_is_zero(p->more_bssids[i]); i++) {
+        out->more_bssids[i] = p->more_bssids[i];
+    }
     out->ft = p->ft;
     if (p->has_roam) { /* by member: what lies between them is not the caller's */
         const struct extsta_roam_policy *r = &p->roam;

@@ -141,6 +141,32 @@ static void STA_10_request_layouts(void **state)
     fake_free(f);
 }
 
+/* CNX-22: any of those that are named. The size is that of the structure, 18 octets aligned. */
+static void CNX_22_several_BSSs_are_asked_for_by_one_list(void **state)
+{
+    struct fake *f = fake_new();
+    struct extsta_profile p;
+    bool asked = false;
+    fake_profile_psk(&p);
+    p.bssid = (struct extsta_mac){{2, 0, 0, 0, 0, 1}};
+    p.more_bssids[0] = (struct extsta_mac){{2, 0, 0, 0, 0, 2}};
+    p.more_bssids[2] = (struct extsta_mac){{2, 0, 0, 0, 0, 3}}; /* behind the end */
+    assert_int_equal(extsta_connect(f->sta, f->now, &p), EXTSTA_OK);
+    for (size_t i = 0; i < f->oid_count; i++) {
+        if (f->last_oid[i].oid == OID_DOT11_DESIRED_BSSID_LIST) {
+            const uint8_t expected[24] = {0x80, 1, 20, 0, 2, 0, 0, 0, 2, 0, 0, 0,
+                                          2,    0, 0,  0, 0, 1, 2, 0, 0, 0, 0, 2};
+            assert_int_equal(f->last_oid[i].in_len, 24);
+            assert_memory_equal(f->last_input[i], expected, 24);
+            asked = true;
+        }
+    }
+    assert_true(asked);
+    p.bssid = (struct extsta_mac){{0}};
+    assert_int_equal(extsta_profile_check(&p, NULL), EXTSTA_E_USAGE);
+    fake_free(f);
+}
+
 /* The list of ENABLED_UNICAST_CIPHER_ALGORITHM that was asked for last: 12 octets of head. */
 static size_t unicast_list(const struct fake *f, uint8_t numbers[16])
 {
@@ -612,6 +638,7 @@ int main(void)
         cmocka_unit_test(STA_10_SEQ_02_open_network),
         cmocka_unit_test(STA_10_CIP_04_protected_script),
         cmocka_unit_test(STA_10_request_layouts),
+        cmocka_unit_test(CNX_22_several_BSSs_are_asked_for_by_one_list),
         cmocka_unit_test(CIP_03_a_profile_allows_its_cipher_and_what_is_preferred_to_it),
         cmocka_unit_test(CIP_01_a_driver_of_ccmp_alone_is_asked_for_that),
         cmocka_unit_test(STA_10_a_refused_request_ends_the_attempt_with_a_reset),

@@ -107,9 +107,10 @@ static void kinds_of_networks(void **state)
 
 static void the_rest_of_a_block(void **state)
 {
-    const struct extsta_profile *p =
-        profile(PSK "scan_ssid=1\nbssid=02:00:00:00:00:0a\npriority=7\nocv=1\ngroup=CCMP\n"
-                    "disabled=0\nbgscan=\"simple:30:-60:300\"\n-okc=1\n-dot11RSNAConfigPMKLifetime=3600");
+    const struct extsta_profile *p = profile(
+        PSK
+        "scan_ssid=1\nbssid=02:00:00:00:00:0a\npriority=7\nocv=1\ngroup=CCMP\n"
+        "disabled=0\nbgscan=\"simple:30:-60:300\"\n-okc=1\n-dot11RSNAConfigPMKLifetime=3600");
     static const struct extsta_mac bssid = {{2, 0, 0, 0, 0, 10}};
     assert_true(p->hidden && p->ocv && p->strict_group && p->has_roam);
     assert_memory_equal(&p->bssid, &bssid, sizeof bssid);
@@ -122,6 +123,14 @@ static void the_rest_of_a_block(void **state)
     assert_false(p->pmk_cache.no_opportunistic);
     assert_int_equal(p->pmk_cache.minutes, 60);
     assert_int_equal(p->pmf, EXTSTA_PMF_CAPABLE);
+
+    p = profile(PSK "bssid_accept=02:00:00:00:00:0b 02:00:00:00:00:0a");
+    assert_int_equal(p->bssid.b[5], 0x0b);
+    assert_memory_equal(&p->more_bssids[0], &bssid, sizeof bssid);
+    p = profile(PSK
+                "bssid_accept=02:00:00:00:00:0b 02:00:00:00:00:0a\nbssid=02:00:00:00:00:0a");
+    assert_memory_equal(&p->bssid, &bssid, sizeof bssid);
+    assert_int_equal(p->more_bssids[0].b[5], 0);
 
     p = profile(PSK "disabled=1\nbgscan=\"\"");
     assert_false(options.options.automatic);
@@ -224,6 +233,7 @@ static void what_cannot_be_done_here_is_refused_with_the_reason(void **state)
         {PSK "group_mgmt=BIP-CMAC-256", "group_mgmt"},
         {PSK "freq_list=2412", "freq_list"},
         {PSK "bssid_ignore=02:00:00:00:00:01", "bssid_ignore"},
+        {PSK "bssid_accept=02:00:00:00:00:01\nbssid=02:00:00:00:00:02", "bssid:"},
         {PSK "bssid_accept=02:00:00:00:00:01/ff:ff:ff:00:00:00", "bssid_accept"},
         {PSK "bgscan=\"learn:30:-45:300\"", "bgscan"},
         {PSK "mode=1\nfrequency=2412", "frequency"},
