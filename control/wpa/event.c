@@ -28,6 +28,9 @@ static void tell(struct wpa_station *ws, int level, const char *text)
         (void)snprintf(prefix, sizeof prefix, "IFNAME=%s ", service_station_name(ws->s));
         wpa_socket_event(ws->ctrl->global, prefix, level, text);
     }
+    if (ws->ctrl->options.owner.event) {
+        ws->ctrl->options.owner.event(ws->ctrl->options.owner.user, ws->s, level, text);
+    }
 }
 
 static void hold(struct wpa_station *ws, int level, const char *text)
@@ -45,7 +48,8 @@ static void hold(struct wpa_station *ws, int level, const char *text)
 
 static bool is_heard(const struct wpa_station *ws)
 {
-    return (ws->socket && wpa_socket_monitors(ws->socket)) ||
+    return ws->ctrl->options.owner.event ||
+           (ws->socket && wpa_socket_monitors(ws->socket)) ||
            (ws->ctrl->global && wpa_socket_monitors(ws->ctrl->global));
 }
 

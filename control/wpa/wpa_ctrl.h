@@ -36,6 +36,9 @@ struct wpa_ctrl_owner {
     bool (*relog)(void *user);                                  /* opens the log file anew */
     bool (*reconfigure)(void *user, struct service_station *s); /* reads its file again */
     bool (*save_config)(void *user, struct service_station *s); /* writes it */
+    /* Each event, as monitors of a low enough level get it: for a log. From inside a listener of
+     * the service. */
+    void (*event)(void *user, struct service_station *s, int level, const char *text);
     void *user;
 };
 
