@@ -93,6 +93,36 @@ void wpa_network_remove(struct wpa_networks *n, struct wpa_network *w,
     free_block(w);
 }
 
+static bool same_name(const struct wpa_network *a, const struct wpa_network *b)
+{
+    const char *one = wpa_variables_said(a->variables, "ssid");
+    const char *other = wpa_variables_said(b->variables, "ssid");
+    return one && other && strcmp(one, other) == 0;
+}
+
+void wpa_networks_replace(struct wpa_networks *n, struct wpa_networks *fresh,
+                          struct service_station *station)
+{
+    for (struct wpa_network *w = fresh->first; w; w = w->next) {
+        struct wpa_network *old = n->first;
+        while (old && !(old->service_id != SERVICE_NO_NETWORK && same_name(old, w))) {
+            old = old->next;
+        }
+        /* one that is refused now is not entered with what it was before */
+        if (old && !w->refused) {
+            w->service_id = old->service_id;
+            old->service_id = SERVICE_NO_NETWORK;
+        }
+    }
+    while (n->first) {
+        wpa_network_remove(n, n->first, station);
+    }
+    struct wpa_networks before = *n;
+    *n = *fresh;
+    memset(fresh, 0, sizeof *fresh);
+    wpa_networks_free(&before);
+}
+
 bool wpa_network_is_disabled(const struct wpa_network *w)
 {
     return wpa_variables_number(w->variables, "disabled") != 0;

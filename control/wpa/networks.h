@@ -40,6 +40,12 @@ struct wpa_network *wpa_network_of(const struct wpa_networks *n, uint32_t servic
 /* Forgets it, in the service too. */
 void wpa_network_remove(struct wpa_networks *n, struct wpa_network *w,
                         struct service_station *station);
+/* `fresh`, which was read from a file, takes the place of what there is; afterwards it is
+ * empty. A network that both have, by its SSID, stays known to the service, connected if it is:
+ * its block has what is fresh, and wpa_network_tell is due for all. The others are forgotten.
+ */
+void wpa_networks_replace(struct wpa_networks *n, struct wpa_networks *fresh,
+                          struct service_station *station);
 /* Whether it is not entered by itself: its variable `disabled`, which ENABLE_NETWORK,
  * DISABLE_NETWORK and SELECT_NETWORK set. */
 bool wpa_network_is_disabled(const struct wpa_network *w);

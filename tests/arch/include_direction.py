@@ -47,6 +47,7 @@ EDGE = {
     "service": ["host"],
     "control": ["service", "tell", "host"],
     "daemon": ["control", "service", "world", "driver", "radio", "tell", "host"],
+    "supplicant": ["daemon", "control", "service", "world", "driver", "radio", "tell", "host"],
     "script": ["world", "tell", "host"],
     "cmd": ["daemon", "control", "service", "script", "world", "tell", "host", "radio", "driver"],
 }

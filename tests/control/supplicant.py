@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+"""extsta-supplicant on virtual air, in a network namespace of its own: started as wpa_supplicant is
+started, configured by its file, spoken to over its sockets. (TAP)
+
+Usage: supplicant.py EXTSTA_SUPPLICANT"""
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+from tap import Skip, check, expect, main
+
+PROGRAM = os.path.abspath(sys.argv[1])
+INSIDE = "EXTSTA_IN_NAMESPACE"
+LIMIT = 60  # seconds; nothing is measured by it
+WORK = pathlib.Path(tempfile.mkdtemp(prefix="extsta-supplicant-"))
+FAILED = 255
+RUNNING = []  # pids
+
+AIR = """air:
+  host: 10.0.0.1
+  access-points:
+    - ssid: office
+      passphrase: correct horse
+      security: wpa2
+      channel: 1
+    - ssid: cafe
+      channel: 6
+stations: []
+"""
+OFFICE = 'network={\n\tssid="office"\n\tpsk="correct horse"\n%s}\n'
+CAFE = 'network={\n\tssid="cafe"\n\tkey_mgmt=NONE\n%s}\n'
+
+
+def file(name, text, mode=0o600):
+    path = WORK / name
+    path.write_text(text)
+    path.chmod(mode)
+    return str(path)
+
+
+def until(condition, what):
+    end = time.monotonic() + LIMIT
+    while not condition():
+        expect(time.monotonic() < end, "in vain: " + what)
+        time.sleep(0.01)
+
+
+class Client:
+    """What wpaspy is: a datagram socket, commands and events."""
+    count = 0
+
+    def __init__(self, path):
+        Client.count += 1
+        self.own = str(WORK / ("client-%d" % Client.count))
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.own)
+        self.socket.settimeout(LIMIT)
+        self.socket.connect(str(path))
+        self.events = []
+
+    def ask(self, command):
+        self.socket.send(command.encode())
+        while True:
+            reply = self.socket.recv(65536).decode()
+            if not reply.startswith(("<", "IFNAME=")):  # that is an event, here or there
+                return reply
+            self.events.append(reply)
+
+    def wait(self, event):
+        """The next event with these words in it, and those before it."""
+        while True:
+            for n, text in enumerate(self.events):
+                if event in text:
+                    before = self.events[:n]
+                    del self.events[:n + 1]
+                    return before
+            self.events.append(self.socket.recv(65536).decode())
+
+    def status(self):
+        return dict(line.split("=", 1) for line in self.ask("STATUS").splitlines() if "=" in line)
+
+    def close(self):
+        self.socket.close()
+        os.unlink(self.own)
+
+
+def run(*arguments, program=PROGRAM, wanted=0):
+    """Runs it to the end of the process that was started; what it said."""
+    done = subprocess.run([program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=LIMIT, cwd=WORK, check=False)
+    expect(done.returncode == wanted, arguments, done.returncode, done.stdout)
+    return done.stdout
+
+
+def serve(name, *arguments, log=True, program=PROGRAM):
+    """In the background; the pid. When it returns the sockets are there."""
+    more = ["-f", name + ".log"] if log else []
+    run("-B", "-P", name + ".pid", *more, *arguments, program=program)
+    pid = int((WORK / (name + ".pid")).read_text())
+    RUNNING.append(pid)
+    return pid
+
+
+def alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid, encoding="ascii") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def end(pid, number=signal.SIGTERM):
+    os.kill(pid, number)
+    gone(pid)
+
+
+def gone(pid):
+    until(lambda: not alive(pid), "it ends")
+    RUNNING.remove(pid)
+
+
+def on_air(name, conf, *more):
+    return ["-i", name, "-D", "air", "-p", air(), "-c", conf, *more]
+
+
+def air():
+    return "channels=1,6 config=" + file("air.yaml", AIR)
+
+
+def conf(text, name="wpa.conf", mode=0o600):
+    return file(name, "ctrl_interface=%s/ctrl\nupdate_config=1\n%s" % (WORK, text), mode)
+
+
+def interfaces():
+    return {name for _, name in socket.if_nameindex()} - {"lo"}
+
+
+def connected(client):
+    until(lambda: client.status().get("wpa_state") == "COMPLETED", "it is connected")
+
+
+def ping(address):
+    """An echo through the interface."""
+    raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+    raw.settimeout(LIMIT)
+    packet = struct.pack("!BBHHH8s", 8, 0, 0, 1, 1, b"extsta..")
+    total = sum(struct.unpack("!8H", packet))
+    total = ~((total >> 16) + (total & 0xffff)) & 0xffff
+    raw.sendto(packet[:2] + struct.pack("!H", total) + packet[4:], (address, 0))
+    expect(raw.recvfrom(200)[1][0] == address, "another one answers")
+    raw.close()
+
+
+@check
+def it_serves_when_it_has_gone_into_the_background_and_leaves_nothing():
+    pid = serve("one", *on_air("sta0", conf(OFFICE % "")), "-t")
+    client = Client(WORK / "ctrl" / "sta0")
+    expect(client.ask("PING") == "PONG\n", "no answer")
+    connected(client)
+    expect(client.status()["ssid"] == "office", client.status())
+    subprocess.run(["ip", "addr", "add", "10.0.0.2/24", "dev", "sta0"], check=True)
+    ping("10.0.0.1")
+    log = (WORK / "one.log").read_text()
+    for words in ("Successfully initialized wpa_supplicant", "sta0: Trying to associate with ",
+                  "sta0: CTRL-EVENT-CONNECTED - Connection to "):
+        expect(words in log, words, log)
+    expect(all(line.split(":")[0].replace(".", "").isdigit() for line in log.splitlines()), log)
+    expect("correct horse" not in log, log)
+    client.ask("ATTACH")
+    end(pid)
+    client.wait("CTRL-EVENT-TERMINATING")
+    client.close()
+    expect(not (WORK / "ctrl" / "sta0").exists() and not (WORK / "one.pid").exists(), "left behind")
+    expect(not interfaces(), interfaces())
+
+
+@check
+def the_file_is_read_again_without_leaving_what_did_not_change():
+    path = conf(OFFICE % "")
+    pid = serve("reload", *on_air("sta0", path))
+    client = Client(WORK / "ctrl" / "sta0")
+    client.ask("ATTACH")
+    connected(client)
+    client.events.clear()
+    conf(CAFE % "" + OFFICE % "\tpriority=5\n")
+    os.kill(pid, signal.SIGHUP)
+    until(lambda: "cafe" in client.ask("LIST_NETWORKS"), "the new network is known")
+    expect(client.ask("GET_NETWORK 1 priority") == "5", client.ask("GET_NETWORK 1 priority"))
+    expect("1\toffice\tany\t[CURRENT]" in client.ask("LIST_NETWORKS"),
+           client.ask("LIST_NETWORKS"))
+    conf("network={\n\tssid=\"office\n}\n")
+    os.kill(pid, signal.SIGHUP)
+    until(lambda: "wpa.conf:4: ssid" in (WORK / "reload.log").read_text(), "the mistake is told")
+    expect("cafe" in client.ask("LIST_NETWORKS"), client.ask("LIST_NETWORKS"))
+    expect(client.ask("RECONFIGURE") == "FAIL\n", "a file that is wrong")
+    expect(not any("CTRL-EVENT-DISCONNECTED" in e for e in client.events), *client.events)
+    conf(CAFE % "")
+    expect(client.ask("RECONFIGURE") == "OK\n", "it can be read")
+    client.wait("CTRL-EVENT-DISCONNECTED")
+    client.wait("CTRL-EVENT-CONNECTED")
+    expect(client.status()["ssid"] == "cafe", client.status())
+    client.close()
+    end(pid)
+
+
+@check
+def what_was_set_is_saved():
+    path = conf("")
+    pid = serve("save", *on_air("sta0", path))
+    client = Client(WORK / "ctrl" / "sta0")
+    expect(client.ask("ADD_NETWORK") == "0\n", "the first one")
+    for line in ('ssid "office"', 'psk "correct horse"', "priority 3"):
+        expect(client.ask("SET_NETWORK 0 " + line) == "OK\n", line)
+    expect(client.ask("SELECT_NETWORK 0") == "OK\n", "select")
+    connected(client)
+    expect(client.ask("SAVE_CONFIG") == "OK\n", "save")
+    text = pathlib.Path(path).read_text()
+    for line in ('ssid="office"', 'psk="correct horse"', "priority=3", "update_config=1"):
+        expect(line in text, text)
+    expect(client.ask("SET update_config 0") == "OK\n", "set")
+    expect(client.ask("SAVE_CONFIG") == "FAIL\n", "update_config is 0")
+    client.close()
+    end(pid)
+
+
+@check
+def interfaces_come_and_go_through_the_global_socket():
+    path = conf(OFFICE % "")
+    pid = serve("global", "-g", str(WORK / "global"), "-o", "air", "-O", str(WORK / "ctrl"))
+    client = Client(WORK / "global")
+    client.ask("ATTACH")
+    expect(client.ask("PING") == "PONG\n" and client.ask("INTERFACES") == "", "none yet")
+    add = "\t".join(["INTERFACE_ADD sta1", path, "", "", air()])
+    expect(client.ask(add) == "OK\n", (WORK / "global.log").read_text())
+    expect(client.ask(add) == "FAIL\n", "it is there already")
+    client.wait("CTRL-EVENT-CONNECTED")
+    expect(client.ask("INTERFACES") == "sta1\n", client.ask("INTERFACES"))
+    expect("wpa_state=COMPLETED" in client.ask("IFNAME=sta1 STATUS"), "its status")
+    expect(interfaces() == {"sta1"}, interfaces())
+    expect(client.ask("INTERFACE_ADD sta2\t/nowhere") == "FAIL\n", "no file")
+    expect(client.ask("INTERFACE_REMOVE sta1") == "OK\n", "remove")
+    expect(client.ask("INTERFACE_REMOVE sta1") == "FAIL\n", "it has gone")
+    expect(client.ask("INTERFACES") == "" and not interfaces(), interfaces())
+    expect(client.ask("TERMINATE") == "OK\n", "terminate")
+    client.close()
+    gone(pid)
+
+
+@check
+def several_interfaces_and_the_name_of_a_link():
+    link = WORK / "wpa_supplicant"
+    link.symlink_to(PROGRAM)
+    one, two = conf(OFFICE % "", "one.conf"), conf(CAFE % "", "two.conf")
+    pid = serve("two", *on_air("sta0", one), "-N", *on_air("sta1", two), program=str(link))
+    clients = [Client(WORK / "ctrl" / name) for name in ("sta0", "sta1")]
+    for client in clients:
+        connected(client)
+    os.kill(pid, signal.SIGUSR1)
+    until(lambda: 'sta1: completed, network "cafe"' in (WORK / "two.log").read_text(), "it tells")
+    expect('sta0: completed, network "office"' in (WORK / "two.log").read_text(), "both")
+    os.rename(WORK / "two.log", WORK / "two.log.1")
+    expect(clients[0].ask("RELOG") == "OK\n" and (WORK / "two.log").exists(), "a new log")
+    for client in clients:
+        client.close()
+    end(pid)
+
+
+@check
+def what_is_wrong_is_said_and_nothing_is_left():
+    good = conf(OFFICE % "")
+    for words, arguments in [
+            ("bad.conf:3: key_mgmt: 'FOO' is none of its words",
+             on_air("sta0", file("bad.conf", 'network={\n\tssid="a"\n\tkey_mgmt=FOO\n}\n'))),
+            ("open.conf holds secrets that everybody may read: chmod o-r",
+             on_air("sta0", conf(OFFICE % "", "open.conf", 0o644))),
+            ("none.conf: No such file", on_air("sta0", str(WORK / "none.conf"))),
+            ("-p config=FILE", ["-i", "sta0", "-D", "air", "-c", good]),
+            ("there is no radio 'wext'", ["-i", "sta0", "-D", "wext", "-c", good]),
+            ("none of address=MAC",
+             ["-i", "sta0", "-D", "air", "-p", "foo", "-c", good]),
+            ("name the interface: -i", []),
+            ("needs a configuration (-c) or a control socket (-C)", ["-i", "sta0"]),
+            ("-u: D-Bus is not spoken here", ["-u", "-i", "sta0", "-c", good]),
+            ("1 to 15 characters", ["-i", "a" * 16, "-c", good])]:
+        for background in ([], ["-B", "-P", "wrong.pid"]):
+            said = run(*background, *arguments, wanted=FAILED)
+            expect(words in said, words, said)
+            expect(not interfaces() and not (WORK / "wrong.pid").exists(), "left behind")
+            expect("correct horse" not in said, said)
+
+
+@check
+def a_line_without_meaning_is_told_by_its_number():
+    path = conf('ap_scan=2\ncred={\n\trealm="x"\n}\n' + OFFICE % "\tht40=1\n" +
+                CAFE % "\tbssid_ignore=02:00:00:00:00:01\n")
+    pid = serve("notes", *on_air("sta0", path))
+    log = (WORK / "notes.log").read_text()
+    for words in ("wpa.conf:3: ap_scan: ", "wpa.conf:4: Hotspot 2.0", "wpa.conf:10: ht40: ",
+                  "wpa.conf:12: bssid_ignore: "):
+        expect(words in log, words, log)
+    client = Client(WORK / "ctrl" / "sta0")
+    expect(client.ask("ENABLE_NETWORK 1") == "FAIL\n", "it would be entered with less than it says")
+    connected(client)
+    client.close()
+    end(pid)
+
+
+@check
+def help_and_version():
+    expect("-i IFACE" in run("-h"), "help")
+    expect(run("-v").startswith("extsta-supplicant "), "version")
+
+
+if __name__ == "__main__":
+    if INSIDE not in os.environ and shutil.which("unshare"):
+        if subprocess.run(["unshare", "-Urn", "true"], stderr=subprocess.DEVNULL).returncode == 0:
+            os.environ[INSIDE] = "1"
+            shutil.rmtree(WORK)
+            os.execvp("unshare", ["unshare", "-Urn", sys.executable] + sys.argv)
+    if INSIDE not in os.environ:
+        print("1..0 # SKIP no network namespace can be made here")
+        sys.exit(0)
+    try:
+        main()
+    finally:
+        for one in RUNNING:
+            os.kill(one, signal.SIGKILL)
+        shutil.rmtree(WORK)
