@@ -83,7 +83,7 @@ static void step(struct extsta_station *sta, uint8_t what, struct extsta_span s)
         (void)extsta_disconnect(sta, now);
         break;
     case 4:
-        (void)extsta_scan(sta, now, NULL, 0);
+        (void)extsta_scan(sta, now, NULL);
         break;
     case 5:
         event(sta, NLMSG_ERROR, seq, &e, sizeof e, span(NULL, 0));
