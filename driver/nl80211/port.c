@@ -231,6 +231,19 @@ void nld_port_expire(struct nld *d)
 
 /* --- up --- */
 
+/* DEC-05, DEC-06: what the host takes in the clear. Once there is a pairwise key a PDU without
+ * protection is of nobody who has it. */
+static bool is_exempted(const struct nld *d)
+{
+    for (size_t i = 0; i < d->mib.exemption_count; i++) {
+        const struct mp_exemption *e = &d->mib.exemptions[i];
+        if (e->ethertype == EAPOL_TYPE && e->kind != DOT11_EXEMPT_MULTICAST) {
+            return e->action == DOT11_EXEMPT_ALWAYS || !d->link.pairwise;
+        }
+    }
+    return !d->link.pairwise || !d->mib.exclude_unencrypted;
+}
+
 /* As it would have been on the air: a data frame of the AP. RXP-03: what the filter admits. */
 static void hand_up(struct nld *d, const struct nld_message *m)
 {
@@ -244,6 +257,7 @@ static void hand_up(struct nld *d, const struct nld_message *m)
     }
     if (!d->link.up || pdu.len == 0 || pdu.len > NLD_BODY || d->reset_pending ||
         nld_u16(m->tb[NL80211_ATTR_CONTROL_PORT_ETHERTYPE], EAPOL_TYPE) != EAPOL_TYPE ||
+        (is_clear && !is_exempted(d)) ||
         !(d->packet_filter & NDIS_PACKET_TYPE_802_11_DIRECTED_DATA)) {
         return;
     }

@@ -368,6 +368,18 @@ static void KEY_03_another_group_key(void **state)
     kernel_free(k);
 }
 
+/* DEC-05: a message in the clear is of nobody who has the key. */
+static void DEC_05_clear_EAPOL_behind_a_pairwise_key_is_dropped(void **state)
+{
+    struct kernel *k = secured();
+    run(k, EXTSTA_SECOND);
+    forget_log(k);
+    start_handshake(k, &k->aps[0]);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "");
+    kernel_free(k);
+}
+
 /* What the kernel dropped with the association is set again with the next. */
 static void KEY_04_keys_go_with_the_association(void **state)
 {
@@ -632,6 +644,7 @@ int main(void)
         cmocka_unit_test(SCN_06_a_scan_that_is_aborted_did_not_succeed),
         cmocka_unit_test(PRT_18_KEY_01_the_handshake_goes_through_the_control_port),
         cmocka_unit_test(KEY_03_another_group_key),
+        cmocka_unit_test(DEC_05_clear_EAPOL_behind_a_pairwise_key_is_dropped),
         cmocka_unit_test(KEY_04_keys_go_with_the_association),
         cmocka_unit_test(PRT_24_the_port_closes_with_a_wrong_passphrase),
         cmocka_unit_test(PRT_07_the_driver_opens_the_port_itself),
