@@ -277,7 +277,7 @@ void nld_attempt_begin(struct nld *d)
     a->by_pmksa = akm && (akm->pmk == AKM_PMK_SAE) &&
                   nld_pmksa_find(d, a->bssid, a->negotiated.akm) != NULL;
     a->method = a->negotiated.ft                                 ? NLD_METHOD_FT
-                : auth && auth->family == AUTH_FAMILY_SHARED       ? NLD_METHOD_SHARED
+                : auth && auth->family == AUTH_FAMILY_SHARED     ? NLD_METHOD_SHARED
                 : akm && akm->pmk == AKM_PMK_SAE && !a->by_pmksa ? NLD_METHOD_SAE
                                                                  : NLD_METHOD_OPEN;
     switch (a->method) {
@@ -620,8 +620,8 @@ void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response)
                                 .since = d->now,
                                 .heard = d->now,
                                 .pairwise = a->own_port,
-                                .port_open = a->negotiated.akm == 0 || a->port_offloaded ||
-                                             a->own_port};
+                                .port_open =
+                                    a->negotiated.akm == 0 || a->port_offloaded || a->own_port};
     d->last_ap = (struct extsta_mac){{0}};
     nld_timer(d, NLD_TIMER_ATTEMPT, EXTSTA_NEVER);
     nld_indicate_completion(d, DOT11_ASSOC_STATUS_SUCCESS);

@@ -1,8 +1,9 @@
-/* Fast BSS transitions over the air (IEEE 802.11-2020 13.5.2): AUTHENTICATE with the elements of
- * the house's machine (rsn/ft.h), ASSOCIATE with those that prove the keys. There is no handshake
- * after it: the keys go to the driver's own port (own_port.c). The first association in a mobility
- * domain is any other's, with its name in the elements; its response says who holds the keys. An AP
- * that refuses costs no roam: the operation goes on with a full association. */
+/* Fast BSS transitions over the air (IEEE 802.11-2020 13.5.2): AUTHENTICATE with the elements
+ * of the house's machine (rsn/ft.h), ASSOCIATE with those that prove the keys. There is no
+ * handshake after it: the keys go to the driver's own port (own_port.c). The first association
+ * in a mobility domain is any other's, with its name in the elements; its response says who
+ * holds the keys. An AP that refuses costs no roam: the operation goes on with a full
+ * association. */
 #include "machine.h"
 #include "base/wipe.h"
 #include "rsn/handshake.h"

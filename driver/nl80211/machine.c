@@ -201,15 +201,13 @@ static void on_nl80211(struct nld *d, const struct nld_message *m)
     }
 }
 
-static void event(void *driver, extsta_time now, struct extsta_span bytes)
+static void on_message(struct nld *d, struct extsta_span bytes)
 {
-    struct nld *d = driver;
     const struct nlmsghdr *h = nld_header(bytes);
     struct nld_message m;
-    if (!h || d->halted) {
+    if (!h) {
         return;
     }
-    d->now = now;
     switch (h->nlmsg_type) {
     case NLMSG_ERROR:
         on_error(d, h);
@@ -232,6 +230,26 @@ static void event(void *driver, extsta_time now, struct extsta_span bytes)
             on_nl80211(d, &m);
         }
         break;
+    }
+}
+
+/* Netlink aligns its messages to four octets; who replays them may not. */
+static void event(void *driver, extsta_time now, struct extsta_span bytes)
+{
+    struct nld *d = driver;
+    d->now = now;
+    if (d->halted || bytes.len == 0) {
+        return;
+    }
+    if (((uintptr_t)bytes.data & (NLMSG_ALIGNTO - 1)) == 0) {
+        on_message(d, bytes);
+        return;
+    }
+    void *aligned = extsta_driver_alloc(d->site.station, bytes.len);
+    if (aligned) {
+        memcpy(aligned, bytes.data, bytes.len);
+        on_message(d, span(aligned, bytes.len));
+        extsta_driver_release(d->site.station, aligned);
     }
 }
 
@@ -334,8 +352,7 @@ static void expire(void *driver, extsta_time now)
     static void (*const due[NLD_TIMERS])(struct nld * d) = {
         [NLD_TIMER_SCAN] = nld_scan_expire,         [NLD_TIMER_ATTEMPT] = nld_attempt_expire,
         [NLD_TIMER_ROAM] = nld_roam_expire,         [NLD_TIMER_QUALITY] = nld_quality_expire,
-        [NLD_TIMER_SA_QUERY] = nld_sa_query_expire,
-        [NLD_TIMER_PORT] = nld_own_port_expire,
+        [NLD_TIMER_SA_QUERY] = nld_sa_query_expire, [NLD_TIMER_PORT] = nld_own_port_expire,
     };
     struct nld *d = driver;
     d->now = now;

@@ -153,7 +153,7 @@ enum nld_attempt_state {
     NLD_AWAIT_TARGET,       /* a scan: the kernel has forgotten the BSS */
     NLD_AWAIT_AUTHENTICATE, /* AUTHENTICATE was sent */
     NLD_AWAIT_ASSOCIATE,
-    NLD_AWAIT_PORT, /* associated; the driver's own port is not open yet (own_port.c) */
+    NLD_AWAIT_PORT,    /* associated; the driver's own port is not open yet (own_port.c) */
     NLD_AWAIT_CONNECT, /* cards without AUTHENTICATE (connect_card.c) */
 };
 enum nld_method { NLD_METHOD_OPEN, NLD_METHOD_SHARED, NLD_METHOD_SAE, NLD_METHOD_FT };
@@ -177,8 +177,9 @@ struct nld_attempt {
 
     struct owe owe;
     struct ft_station ft;
-    struct mgmt_assoc_resp accepted; /* fixed fields of the response, while the port is awaited */
-    bool own_port; /* it was opened by the driver */
+    struct mgmt_assoc_resp
+        accepted;        /* fixed fields of the response, while the port is awaited */
+    bool own_port;       /* it was opened by the driver */
     bool external;       /* the card has asked for SAE by frames of ours */
     bool port_offloaded; /* the card makes the four-way handshake */
 };
@@ -249,8 +250,8 @@ void nld_pmksa_clear(struct nld *d);
 
 /* --- ft.c --- */
 struct nld_ft {
-    bool on, known; /* asked for; there was a first association */
-    uint32_t akm;   /* its suite */
+    bool on, known;                    /* asked for; there was a first association */
+    uint32_t akm;                      /* its suite */
     uint8_t key[PMK_MAX], key_len;     /* root handed down */
     uint8_t own_key[PMK_MAX], own_len; /* of the first association's authentication */
     struct ft_domain domain;

@@ -1,7 +1,8 @@
-/* The driver as manager of its port (PRT-07): the house's keyed port (rsn/keyed_port.h) makes the
- * four-way handshake before ASSOCIATION_COMPLETION, where the host has given a PMK for it
- * (EXTSTA_PRIVATE_SET_PORT_KEY), and takes the keys of a fast transition, which has none. Its EAPOL
- * goes through the control port, its keys to the kernel; rekeyings are its own afterwards. */
+/* The driver as manager of its port (PRT-07): the house's keyed port (rsn/keyed_port.h) makes
+ * the four-way handshake before ASSOCIATION_COMPLETION, where the host has given a PMK for it
+ * (EXTSTA_PRIVATE_SET_PORT_KEY), and takes the keys of a fast transition, which has none. Its
+ * EAPOL goes through the control port, its keys to the kernel; rekeyings are its own
+ * afterwards. */
 #include "machine.h"
 #include "rsn/ft.h"
 #include "wire/capability_bits.h"
@@ -101,8 +102,7 @@ static void carry_out(struct nld *d, struct supplicant_step *step)
     install_one(d, group, &step->group);
     install_one(d, group, &step->igtk);
     install_one(d, group, &step->bigtk);
-    d->port.awaits_group =
-        (d->port.awaits_group || step->awaits_group) && !step->group.install;
+    d->port.awaits_group = (d->port.awaits_group || step->awaits_group) && !step->group.install;
     if (keys && !d->port.awaits_group) {
         keyed_port_installed(&d->port.keyed, true);
     }

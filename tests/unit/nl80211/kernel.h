@@ -59,6 +59,8 @@ struct kernel {
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
+    bool wants_external;          /* the card leaves SAE to us */
+    uint16_t external;            /* status we gave it */
     bool notifies;                /* NOTIFYs are */
     /* the AP's side of SAE */
     struct sae sae;
@@ -322,8 +324,8 @@ static inline void answer_sae(struct kernel *k, struct fake_ap *ap, struct extst
         put_le16(body + 2, step.send[i].transaction);
         put_le16(body + 4, step.send[i].status);
         memcpy(body + 6, step.send[i].body, step.send[i].len);
-        size_t len = mgmt(f, 0xb0, kernel_own, ap->bssid, ap->bssid, body,
-                          6u + step.send[i].len);
+        size_t len =
+            mgmt(f, 0xb0, kernel_own, ap->bssid, ap->bssid, body, 6u + step.send[i].len);
         if (step.send[i].transaction == transaction) {
             struct nl_msg *msg = event_of(k, NL80211_CMD_AUTHENTICATE, 0, 0);
             nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
@@ -453,6 +455,41 @@ static inline void on_associate(struct kernel *k, const struct nld_message *m)
     }
 }
 
+static inline void emit_connect(struct kernel *k, uint8_t cmd, struct fake_ap *ap,
+                                uint16_t status, bool timed_out, struct extsta_span ie)
+{
+    static const uint8_t response[] = {1, 4, 0x82, 0x84, 0x8b, 0x96};
+    struct nl_msg *msg = event_of(k, cmd, 0, 0);
+    uint8_t req[256] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 2, 4, 0x0b, 0x16};
+    memcpy(req + 12, ie.data ? ie.data : req, ie.len);
+    nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
+    nla_put_u16(msg, NL80211_ATTR_STATUS_CODE, status);
+    if (timed_out) {
+        nla_put_flag(msg, NL80211_ATTR_TIMED_OUT);
+    }
+    nla_put(msg, NL80211_ATTR_REQ_IE, (int)(12 + ie.len), req);
+    nla_put(msg, NL80211_ATTR_RESP_IE, sizeof response, response);
+    emit(k, msg);
+    k->at = status ? NULL : ap;
+}
+
+/* A card that makes the frames itself. */
+static inline void on_connect(struct kernel *k, const struct nld_message *m)
+{
+    struct fake_ap *ap = ap_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
+    ack(k, m->seq, 0, 0);
+    if (k->wants_external) {
+        assert_true(nld_has(m->tb[NL80211_ATTR_EXTERNAL_AUTH_SUPPORT]));
+        struct nl_msg *msg = event_of(k, NL80211_CMD_EXTERNAL_AUTH, 0, 0);
+        nla_put(msg, NL80211_ATTR_BSSID, 6, ap->bssid.b);
+        nla_put_u32(msg, NL80211_ATTR_EXTERNAL_AUTH_ACTION, NL80211_EXTERNAL_AUTH_START);
+        emit(k, msg);
+        return;
+    }
+    emit_connect(k, NL80211_CMD_CONNECT, ap, ap->assoc == REFUSES ? ap->status : 0,
+                 ap->assoc == SILENT, nld_octets(m->tb[NL80211_ATTR_IE]));
+}
+
 static inline void on_scan(struct kernel *k, const struct nld_message *m)
 {
     struct nlattr *freqs = m->tb[NL80211_ATTR_SCAN_FREQUENCIES], *f;
@@ -580,6 +617,13 @@ static inline void command(struct kernel *k, const struct nld_message *m)
         break;
     case NL80211_CMD_ASSOCIATE:
         on_associate(k, m);
+        break;
+    case NL80211_CMD_CONNECT:
+        on_connect(k, m);
+        break;
+    case NL80211_CMD_EXTERNAL_AUTH:
+        k->external = nld_u16(m->tb[NL80211_ATTR_STATUS_CODE], 0xffff);
+        ack(k, m->seq, 0, 0);
         break;
     case NL80211_CMD_CONTROL_PORT_FRAME:
         on_eapol(k, m);
@@ -741,7 +785,7 @@ static const struct fake_ap kernel_aps[2] = {
     {.name = "B", .bssid = {{2, 0, 0, 0, 0x0b, 0}}, .freq = 2437, .signal = -60},
 };
 
-static inline struct kernel *kernel_new(size_t ap_count)
+static inline struct kernel *kernel_with(size_t ap_count, uint32_t can)
 {
     struct kernel *k = calloc(1, sizeof *k);
     k->seed = 1;
@@ -753,7 +797,7 @@ static inline struct kernel *kernel_new(size_t ap_count)
         .ifindex = 3,
         .address = kernel_own,
         .radio = &extsta_radio_caps_2ghz,
-        .can = NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONNECT | NL80211_CAN_CONTROL_PORT |
+        .can = can | NL80211_CAN_CONNECT | NL80211_CAN_CONTROL_PORT |
                NL80211_CAN_TELL_CONTROL_PORT | NL80211_CAN_SAE | NL80211_CAN_FRAME |
                NL80211_CAN_CQM | NL80211_CAN_NO_PREAUTH,
         .scan_ssids = 4,
@@ -774,6 +818,11 @@ static inline struct kernel *kernel_new(size_t ap_count)
     settle(k);
     forget_log(k);
     return k;
+}
+
+static inline struct kernel *kernel_new(size_t ap_count)
+{
+    return kernel_with(ap_count, NL80211_CAN_AUTHENTICATE);
 }
 
 static inline void kernel_free(struct kernel *k)
