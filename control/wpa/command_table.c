@@ -50,7 +50,7 @@ const struct wpa_command wpa_commands[] = {
     {"SIGNAL_MONITOR", WPA_HERE, wpa_signal_monitor},
     /* security */
     {"PMKSA", WPA_HERE | WPA_ALONE, wpa_pmksa},
-    {"PMKSA_FLUSH", WPA_HERE | WPA_ALONE, wpa_not_here},
+    {"PMKSA_FLUSH", WPA_HERE | WPA_ALONE, wpa_pmksa_flush},
     {"PMKSA_GET", WPA_HERE, wpa_not_here},
     {"PMKSA_ADD", WPA_HERE, wpa_not_here},
     {"REAUTHENTICATE", WPA_HERE | WPA_ALONE, wpa_logon},

@@ -26,7 +26,7 @@ struct wpa_station {
     struct wpa_networks networks;
     struct wpa_link link;
     struct wpa_bss_table bss;
-    struct wpa_pmksas pmksa;
+    struct wpa_pmksas pmksa, made; /* told to the driver; made by it */
     /* The BSSs are to be looked at before anything else is said: a scan is over. Until then
      * events wait in `held`. */
     struct host_alarm *look;
@@ -93,6 +93,8 @@ void wpa_event_say(struct wpa_station *ws, int level, const char *format, ...)
 void wpa_event_listen(struct wpa_ctrl *ctrl);
 /* Before a station goes. */
 void wpa_event_forget(struct wpa_station *ws);
+/* The PMKs that the driver has made are offered no more. */
+void wpa_event_forget_made(struct wpa_station *ws);
 /* Reads the BSSs of the station, says which came and which went. */
 void wpa_event_look(struct wpa_station *ws, extsta_time now);
 

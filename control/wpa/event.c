@@ -4,6 +4,7 @@
  * waits behind them. */
 #include "ctrl.h"
 #include "providers.h"
+#include <extsta/private_oid.h>
 #include <extsta/windot11.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -355,14 +356,47 @@ static void pmksa_removed(void *user, const struct wpa_pmksa *one)
                   WPA_MAC_OCTETS(one->bssid), wpa_station_network(ws));
 }
 
+void wpa_event_forget_made(struct wpa_station *ws)
+{
+    wpa_pmksas_clear(&ws->made, pmksa_removed, ws);
+}
+
+/* The answer to EXTSTA_PRIVATE_GET_PMK: AKM, PMKID and PMK, of which the last is not looked at.
+ */
+static void made_read(struct wpa_station *ws, extsta_time now, struct extsta_span buffer)
+{
+    struct extsta_payload outer, inner;
+    if (!extsta_payload_read(EXTSTA_FORM_NIC_SPECIFIC, buffer, &outer) ||
+        !extsta_payload_read(EXTSTA_FORM_PRIVATE, outer.list.entries.bytes, &inner) ||
+        inner.command.magic != EXTSTA_PRIVATE_MAGIC ||
+        inner.command.command != EXTSTA_PRIVATE_GET_PMK ||
+        inner.command.parameters.bytes.len <= EXTSTA_PRIVATE_PMK_OUT_LEN) {
+        return;
+    }
+    struct wpa_pmksa one = {.bssid = ws->link.bssid, .since = now};
+    memcpy(one.pmkid, inner.command.parameters.bytes.data + 4, sizeof one.pmkid);
+    wpa_pmksas_learn(&ws->made, &one, pmksa_added, pmksa_removed, ws);
+}
+
+static void look_for_pmksas(struct wpa_station *ws, extsta_time now,
+                            const struct extsta_crossing *c)
+{
+    if (c->type == EXTSTA_CROSS_OID && c->code == OID_DOT11_PMKID_LIST &&
+        c->kind == EXTSTA_OID_SET) {
+        wpa_pmksas_read(&ws->pmksa, now, c->buffer, pmksa_added, pmksa_removed, ws);
+    } else if (c->type == EXTSTA_CROSS_OID && c->code == OID_DOT11_RESET_REQUEST) {
+        wpa_event_forget_made(ws); /* PMK-08: they go with a reset */
+    } else if (c->type == EXTSTA_CROSS_OID_COMPLETE && c->status == NDIS_STATUS_SUCCESS &&
+               c->code == OID_DOT11_NIC_SPECIFIC_EXTENSION) {
+        made_read(ws, now, c->buffer);
+    }
+}
+
 static void on_crossing(struct wpa_station *ws, extsta_time now,
                         const struct extsta_crossing *crossing)
 {
     struct wpa_news news = wpa_link_crossing(&ws->link, crossing);
-    if (crossing->type == EXTSTA_CROSS_OID && crossing->code == OID_DOT11_PMKID_LIST &&
-        crossing->kind == EXTSTA_OID_SET) {
-        wpa_pmksas_read(&ws->pmksa, now, crossing->buffer, pmksa_added, pmksa_removed, ws);
-    }
+    look_for_pmksas(ws, now, crossing);
     switch (news.type) {
     case WPA_NEWS_NONE:
         break;

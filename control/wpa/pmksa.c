@@ -1,4 +1,4 @@
-/* The PMKSAs that the driver was told of: see pmksa.h. */
+/* The PMKSAs of a station: see pmksa.h. */
 #include "pmksa.h"
 #include <string.h>
 
@@ -39,4 +39,36 @@ void wpa_pmksas_read(struct wpa_pmksas *p, extsta_time now, struct extsta_span b
             removed(user, &before.list[i]);
         }
     }
+}
+
+void wpa_pmksas_learn(struct wpa_pmksas *p, const struct wpa_pmksa *one,
+                      void (*added)(void *user, const struct wpa_pmksa *one),
+                      void (*removed)(void *user, const struct wpa_pmksa *one), void *user)
+{
+    if (find(p->list, p->count, one)) {
+        return;
+    }
+    size_t place = 0; /* the oldest stands first */
+    while (place < p->count && memcmp(p->list[place].bssid.b, one->bssid.b, 6) != 0) {
+        place++;
+    }
+    if (place == p->count && p->count == WPA_PMKSAS) {
+        place = 0;
+    }
+    if (place < p->count) {
+        removed(user, &p->list[place]);
+        p->count--;
+        memmove(&p->list[place], &p->list[place + 1], (p->count - place) * sizeof p->list[0]);
+    }
+    p->list[p->count++] = *one;
+    added(user, one);
+}
+
+void wpa_pmksas_clear(struct wpa_pmksas *p,
+                      void (*removed)(void *user, const struct wpa_pmksa *one), void *user)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        removed(user, &p->list[i]);
+    }
+    p->count = 0;
 }

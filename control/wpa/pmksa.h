@@ -24,4 +24,11 @@ void wpa_pmksas_read(struct wpa_pmksas *p, extsta_time now, struct extsta_span b
                      void (*added)(void *user, const struct wpa_pmksa *one),
                      void (*removed)(void *user, const struct wpa_pmksa *one), void *user);
 
+/* Takes in one, in the place of the one of that address, or of the oldest. */
+void wpa_pmksas_learn(struct wpa_pmksas *p, const struct wpa_pmksa *one,
+                      void (*added)(void *user, const struct wpa_pmksa *one),
+                      void (*removed)(void *user, const struct wpa_pmksa *one), void *user);
+void wpa_pmksas_clear(struct wpa_pmksas *p,
+                      void (*removed)(void *user, const struct wpa_pmksa *one), void *user);
+
 #endif

@@ -7,16 +7,13 @@
 #define LIFETIME                                                                               \
     43200u /* seconds: that of a PMK, as profiles have it unless they say otherwise */
 
-void wpa_pmksa(struct wpa_call *call, char *rest)
+static void list(struct wpa_call *call, const struct wpa_pmksas *all, size_t *number)
 {
-    struct wpa_station *ws = call->station;
-    (void)wpa_reply_add(call->reply,
-                        "Index / AA / PMKID / expiration (in seconds) / opportunistic\n");
-    for (size_t i = 0; i < ws->pmksa.count; i++) {
-        const struct wpa_pmksa *p = &ws->pmksa.list[i];
+    for (size_t i = 0; i < all->count; i++) {
+        const struct wpa_pmksa *p = &all->list[i];
         extsta_time age = (call->now - p->since) / 1000000u;
         size_t before = call->reply->len;
-        if (!wpa_reply_add(call->reply, "%zu " WPA_MAC_FORMAT " ", i + 1,
+        if (!wpa_reply_add(call->reply, "%zu " WPA_MAC_FORMAT " ", ++*number,
                            WPA_MAC_OCTETS(p->bssid)) ||
             !wpa_reply_hex(call->reply, (struct extsta_span){p->pmkid, sizeof p->pmkid}) ||
             !wpa_reply_add(call->reply, " %u 0\n",
@@ -25,6 +22,23 @@ void wpa_pmksa(struct wpa_call *call, char *rest)
             return;
         }
     }
+}
+
+void wpa_pmksa(struct wpa_call *call, char *rest)
+{
+    size_t number = 0;
+    (void)wpa_reply_add(call->reply,
+                        "Index / AA / PMKID / expiration (in seconds) / opportunistic\n");
+    list(call, &call->station->pmksa, &number);
+    list(call, &call->station->made, &number);
+}
+
+void wpa_pmksa_flush(struct wpa_call *call, char *rest)
+{
+    extsta_pmksa_flush(service_core(call->station->s), call->now);
+    service_kick(call->station->s);
+    wpa_event_forget_made(call->station);
+    wpa_reply_ok(call->reply);
 }
 
 /* A PDU of EAPOL without a body, to the AP of an 802.1X association. */

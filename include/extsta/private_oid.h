@@ -73,7 +73,7 @@
 #define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
 #define EXTSTA_PRIVATE_PMK_MAX     64u
 
-/* 7 to 18: docs/security.md has the list. */
+/* 7 to 19: docs/security.md has the list. */
 
 /* The network of SET_SAE has said that it will never again be entered by less (Transition
  * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
@@ -125,6 +125,10 @@
  * ULONG cipher suite selector, ULONGLONG packet number of the last frame sent. */
 #define EXTSTA_PRIVATE_GET_KEYS 18u
 #define EXTSTA_PRIVATE_KEY_LEN  24u
+
+/* The PMKs that the driver has made (SAE, OWE, FT) are offered to no AP any more; what is
+ * associated keeps its own. No parameters. In any state. */
+#define EXTSTA_PRIVATE_FORGET_PMKS 19u
 
 /* Asks the AP where to go: a BSS Transition Management Query with this reason (1 byte, IEEE
  * 802.11-2020 table 9-427; 0: not said). NDIS_STATUS_INVALID_STATE: not associated.

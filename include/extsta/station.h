@@ -193,6 +193,10 @@ enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, 
 enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                               struct extsta_mac bssid);
 
+/* Forgets what is remembered of 802.1X, SAE and the like (PMKSAs), here and in the driver's list:
+ * what is connected stays, and the next association does it all anew. */
+void extsta_pmksa_flush(struct extsta_station *sta, extsta_time now);
+
 /* --- looking in --- */
 /* One BSS of the cache, read from an ENUM_BSS_LIST result. */
 struct extsta_bss_info {

@@ -1,6 +1,7 @@
-/* Roaming at the embedder's wish: extsta_roam and extsta_btm_query of extsta/station.h; and the
- * private commands by which that, and what a scan has besides, is asked for. */
+/* Private commands at the embedder's wish: extsta_roam, extsta_btm_query and extsta_pmksa_flush of
+ * extsta/station.h; and those by which what a scan has besides is asked for. */
 #include "boundary/private_command.h"
+#include "msm/pmksa.h"
 #include "station/core.h"
 
 static enum extsta_error error_of(uint32_t status)
@@ -44,4 +45,16 @@ enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)
 {
     return station_command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1));
+}
+
+void extsta_pmksa_flush(struct extsta_station *sta, extsta_time now)
+{
+    if (sta->detached) {
+        return;
+    }
+    bool outermost = station_enter(sta, now);
+    msm_pmksa_clear(&sta->host.msm);
+    msm_pmksa_tell(&sta->host.msm);
+    station_leave(sta, outermost);
+    (void)station_command(sta, now, EXTSTA_PRIVATE_FORGET_PMKS, span(NULL, 0));
 }

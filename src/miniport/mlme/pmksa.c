@@ -123,3 +123,10 @@ void pmksa_clear(struct miniport *mp)
         pmksa_forget(mp, mp->mlme.pmksas->bssid);
     }
 }
+
+void pmksa_retire(struct miniport *mp)
+{
+    for (struct mp_pmksa *e = mp->mlme.pmksas; e; e = e->next) {
+        e->expires = 1; /* long ago; an operation asks at no time */
+    }
+}

@@ -50,6 +50,8 @@ void pmksa_left(struct miniport *mp, struct extsta_mac bssid);
 /* It was refused. */
 void pmksa_forget(struct miniport *mp, struct extsta_mac bssid);
 void pmksa_clear(struct miniport *mp);
+/* None is offered any more; an association, or one that has begun, keeps its own. */
+void pmksa_retire(struct miniport *mp);
 /* The one of the association with this AP; NULL: there is none, or its PMK is not of our
  * making. */
 const struct mp_pmksa *pmksa_of_association(const struct miniport *mp, struct extsta_mac bssid);

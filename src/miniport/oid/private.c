@@ -177,6 +177,9 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return set_sae(c, parameters);
     case EXTSTA_PRIVATE_GET_PMK:
         return get_pmk(c, parameters, answer);
+    case EXTSTA_PRIVATE_FORGET_PMKS:
+        pmksa_retire(c->mp);
+        return NDIS_STATUS_SUCCESS;
     case EXTSTA_PRIVATE_FORGET_FALLBACK:
         return mlme_forget_fallback(c->mp);
     case EXTSTA_PRIVATE_REASSOCIATE:

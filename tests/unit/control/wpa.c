@@ -346,7 +346,7 @@ static void what_is_not_done_says_so(void **state)
                                         "LOGOFF",
                                         "LOGON",
                                         "REAUTHENTICATE",
-                                        "PMKSA_FLUSH",
+                                        "PMKSA_GET 0",
                                         "WNM_SLEEP enter",
                                         "FT_DS 02:00:00:00:00:09",
                                         "SCAN_INTERVAL 5",
@@ -485,6 +485,75 @@ static void what_the_ap_says_of_others_is_told(void **state)
     apsim_ds_free(ds);
 }
 
+/* How often an Authentication frame was announced in a roam: by a PMKSA once, by SAE twice. */
+static unsigned authentications_of_roam(struct client *monitor, const char *command)
+{
+    unsigned count = 0;
+    forget(monitor);
+    assert_string_equal(ask(command), "OK\n");
+    bed_run(&bed, 5);
+    assert_int_equal(service_station_state(station), SERVICE_COMPLETED);
+    for (const char *at = client_heard(monitor); (at = strstr(at, "SME: Trying")) != NULL;
+         at++) {
+        count++;
+    }
+    return count;
+}
+
+static void pmksas_are_listed_and_forgotten(void **state)
+{
+    struct apsim_ds *ds = apsim_ds_new(bed.air, NULL);
+    struct apsim_config config = {.bssid = {{2, 0x0a, 0, 0, 0, 3}},
+                                  .ds = ds,
+                                  .ssid = "sae",
+                                  .ssid_len = 3,
+                                  .freq = 2412,
+                                  .security = APSIM_SAE,
+                                  .pmf = APSIM_PMF_REQUIRED,
+                                  .passphrase = SECRET};
+    struct apsim *ap = apsim_new(bed.air, &config);
+    config.bssid.b[5] = 4;
+    config.tx_power = 12;
+    struct apsim *other = apsim_new(bed.air, &config);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    add_network("\"sae\"", "sae_password", "\"" SECRET "\"");
+    assert_string_equal(ask("SET_NETWORK 0 key_mgmt SAE"), "OK\n");
+    assert_string_equal(ask("SET_NETWORK 0 ieee80211w 2"), "OK\n");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 30));
+    bed_run(&bed, 1);
+    const char *heard = client_heard(&monitor);
+    assert_non_null(strstr(heard, "<3>PMKSA-CACHE-ADDED 02:0a:00:00:00:03 0|"));
+    /* SAE has two messages of each side */
+    const char *again = strstr(heard, "SME: Trying to authenticate with 02:0a:00:00:00:03");
+    assert_non_null(strstr(again + 1, "SME: Trying to authenticate with 02:0a:00:00:00:03"));
+    char pmkid[40];
+    unsigned left;
+    assert_int_equal(sscanf(ask("PMKSA"),
+                            "Index / AA / PMKID / expiration (in seconds) / opportunistic\n"
+                            "1 02:0a:00:00:00:03 %32[0-9a-f] %u 0\n",
+                            pmkid, &left),
+                     2);
+    assert_true(strlen(pmkid) == 32 && left > 43000 && left <= 43200);
+    assert_string_equal(ask("SCAN"), "OK\n");
+    bed_run(&bed, 10);
+    assert_int_equal(authentications_of_roam(&monitor, "ROAM 02:0a:00:00:00:04"), 2);
+    assert_int_equal(authentications_of_roam(&monitor, "ROAM 02:0a:00:00:00:03"), 1);
+    assert_string_equal(ask("PMKSA_FLUSH"), "OK\n");
+    bed_run(&bed, 1);
+    assert_non_null(
+        strstr(client_heard(&monitor), "<3>PMKSA-CACHE-REMOVED 02:0a:00:00:00:03 0|"));
+    assert_string_equal(ask("PMKSA"),
+                        "Index / AA / PMKID / expiration (in seconds) / opportunistic\n");
+    assert_int_equal(service_station_state(station), SERVICE_COMPLETED);
+    assert_int_equal(authentications_of_roam(&monitor, "ROAM 02:0a:00:00:00:04"), 2);
+    client_close(&monitor);
+    apsim_free(ap);
+    apsim_free(other);
+    apsim_ds_free(ds);
+}
+
 /* --- tests of protocols --- */
 
 /* A station whose EAPOL goes through whoever tests it: the handshake is relayed by hand. */
@@ -556,6 +625,7 @@ int main(void)
         TEST(global_socket_names_stations),
         TEST(networks_of_others_are_seen),
         TEST(test_traffic_arrives),
+        TEST(pmksas_are_listed_and_forgotten),
         TEST(what_the_ap_says_of_others_is_told),
         TEST(eapol_is_told_in_place_of_being_sent),
     };
