@@ -304,7 +304,12 @@ static int open_radio(struct live_tell *t)
     t->options.live.caps = &t->caps.caps;
     t->options.live.radio = radio_open_make;
     t->options.live.radio_user = &t->radio;
-    return radio_open(&t->radio, t->command, &t->choice);
+    int status = radio_open(&t->radio, t->command, &t->choice);
+    if (status == EXIT_OK && !channel_caps_keep(&t->caps, radio_open_has, &t->radio)) {
+        status = command_fail(t->command, EXIT_USAGE, "the card has none of these channels: %s",
+                              t->options.channels ? t->options.channels : "all");
+    }
+    return status;
 }
 
 static int open_stations(struct live_tell *t)

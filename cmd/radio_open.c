@@ -42,6 +42,12 @@ int radio_open(struct radio_open *r, const struct command *command,
                         radio_kind_name(choice->kind));
 }
 
+bool radio_open_has(const void *radio_open, uint16_t freq)
+{
+    const struct radio_open *r = radio_open;
+    return !r->nic || nic_has_channel(r->nic, freq);
+}
+
 struct extsta_radio *radio_open_make(void *user, struct extsta_mac address)
 {
     struct radio_open *r = user;

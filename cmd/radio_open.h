@@ -21,6 +21,8 @@ struct radio_open {
  * given; radio_open_close is due in any case. */
 int radio_open(struct radio_open *r, const struct command *command,
                const struct radio_choice *choice);
+/* Whether the radio can be on this channel (MHz). */
+bool radio_open_has(const void *radio_open, uint16_t freq);
 /* A radio for a station with this address (live_options.radio); `user` is a struct radio_open.
  * NULL: r->why. */
 struct extsta_radio *radio_open_make(void *user, struct extsta_mac address);

@@ -62,3 +62,24 @@ void channel_caps_done(struct channel_caps *c)
     }
     c->caps.phy_count = used;
 }
+
+bool channel_caps_keep(struct channel_caps *c, bool (*has)(const void *user, uint16_t freq),
+                       const void *user)
+{
+    const struct extsta_phy_caps *phys = c->caps.phys; /* its own, or all there are */
+    for (size_t i = 0; i < c->caps.phy_count; i++) {
+        struct extsta_phy_caps phy = phys[i];
+        size_t count = 0;
+        for (size_t k = 0; k < phy.freq_count && count < CHANNELS_MAX; k++) {
+            if (has(user, phy.freqs[k])) {
+                c->freqs[i][count++] = phy.freqs[k];
+            }
+        }
+        phy.freqs = c->freqs[i];
+        phy.freq_count = count;
+        c->phys[i] = phy;
+    }
+    c->caps.phys = c->phys;
+    channel_caps_done(c);
+    return c->caps.phy_count > 0;
+}

@@ -24,5 +24,8 @@ void channel_caps_none(struct channel_caps *c);
 bool channel_caps_add(struct channel_caps *c, uint16_t freq);
 /* When all were added: a PHY without channels is none. */
 void channel_caps_done(struct channel_caps *c);
+/* Of its channels those that `has` says there are. False: none is left. */
+bool channel_caps_keep(struct channel_caps *c, bool (*has)(const void *user, uint16_t freq),
+                       const void *user);
 
 #endif

@@ -526,6 +526,16 @@ struct nic_findings nic_findings(const struct nic *nic)
     return nic->findings;
 }
 
+bool nic_has_channel(const struct nic *nic, uint16_t freq)
+{
+    for (size_t i = 0; i < nic->card.freq_count; i++) {
+        if (nic->card.freqs[i] == freq) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void nic_tell(const struct nic *nic, void (*line)(void *user, bool bad, const char *text),
               void *user)
 {

@@ -32,6 +32,8 @@ struct nic_findings {
     size_t silent;
 };
 struct nic_findings nic_findings(const struct nic *nic);
+/* Whether one of its channels (MHz). */
+bool nic_has_channel(const struct nic *nic, uint16_t freq);
 /* Calls `line` for each sentence about what it can do, and (bad) what will not work. */
 void nic_tell(const struct nic *nic, void (*line)(void *user, bool bad, const char *text),
               void *user);

@@ -11,13 +11,15 @@ PASSPHRASE = "correct horse battery"
 KERNEL = AP2  # wlan1
 SCRIPT = """
 LIMIT=120
+# hostapd authorizes on its own time: authorized N NAME
+authorized() { stations wlan0 $2; has_lines $1 AUTHORIZED /out/$2.txt; }
 start_hostapd ap ap.conf
 ip addr add 10.9.0.1/24 dev wlan0
 iw phy phy1 interface add mon1 type monitor
 start_station mon --radio monitor:mon1 --channels 1 --ssid interop --passphrase "%(pass)s" \
     --tap tap0 --address %(sta)s
 wait_for '"what":"connected"' /out/mon.json
-stations wlan0 active
+until_true authorized 1 active
 tap_to_namespace 10.9.0.2
 ping_ap active 10.9.0.1
 iw dev > /out/interfaces.txt
@@ -43,7 +45,7 @@ wait_for '"what":"connected"' /out/sta.json
 tap_to_namespace 10.9.0.2
 wait_for CTRL-EVENT-CONNECTED /out/client.log
 in_kernel /usr/sbin/ip addr add 10.9.0.3/24 dev wlan1
-stations wlan0 during
+until_true authorized 2 during
 ping_ap ours 10.9.0.1
 in_kernel /bin/ping -c 3 -W 30 10.9.0.1 > /out/ping-kernel.txt 2>&1 && echo "PING kernel OK"
 in_kernel /bin/ping -c 3 -W 30 10.9.0.2 > /out/ping-other.txt 2>&1 && echo "PING other OK"
