@@ -16,6 +16,7 @@
 
 #define GREETING_TRIES 12
 #define GREETING_MS    250
+#define REFUSED_TRIES  4 /* nobody listens there: it may be about to */
 #define RECEIVE_BATCH  64 /* datagrams, before others get a turn */
 #define BUSY_SAMPLES   32u /* of 200 ms */
 #define RECEIVE_BUFFER (1 << 20)
@@ -363,7 +364,7 @@ static void say_refused(const struct udp_message *m, char *why, size_t size)
     snprintf(why, size, "the medium refuses the radio: %s", text);
 }
 
-enum greeting { GREETING_ON, GREETING_WELCOME, GREETING_ENDED };
+enum greeting { GREETING_ON, GREETING_WELCOME, GREETING_ENDED, GREETING_NOBODY };
 
 static enum greeting take_answer(struct udp_radio *r, uint64_t nonce, char *why, size_t size)
 {
@@ -375,7 +376,7 @@ static enum greeting take_answer(struct udp_radio *r, uint64_t nonce, char *why,
             return GREETING_ON;
         }
         snprintf(why, size, "no medium is there (extsta medium --udp)");
-        return GREETING_ENDED;
+        return GREETING_NOBODY;
     }
     if (udp_message_read((struct extsta_span){bytes, (size_t)n}, &m) != UDP_TAKEN) {
         return GREETING_ON;
@@ -414,7 +415,8 @@ static bool greet(struct udp_radio *r, const struct udp_radio_options *o, char *
         while ((now = machine_clock()) < until &&
                poll(&p, 1, (int)((until - now + 999) / 1000)) > 0) {
             enum greeting g = take_answer(r, m.body.hello.nonce, why, size);
-            if (g != GREETING_ON) {
+            if (g == GREETING_WELCOME || g == GREETING_ENDED ||
+                (g == GREETING_NOBODY && i == REFUSED_TRIES)) {
                 return g == GREETING_WELCOME;
             }
         }

@@ -11,7 +11,7 @@ from tally import end, ok  # noqa: E402
 root = sys.argv[1]
 ASKS = ["%s%d" % (letter, n) for letter, last in
         (("A", 12), ("B", 7), ("C", 5), ("D", 5), ("E", 6), ("F", 3)) for n in range(1, last + 1)]
-LEAST = 34 # answered with yes
+LEAST = 36 # answered with yes
 
 
 def read(*path):
