@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from program import PROGRAM, WORK, file, refused, run
-from tap import check, expect, main
+from tap import Skip, check, expect, main
 
 OK, USAGE, INPUT, SYSTEM = 0, 2, 3, 4
 HOME = 'ssid="home", passphrase="twelve monkeys", channel=6'
@@ -266,6 +266,70 @@ def a_medium_that_dies_is_noticed():
         m.process.kill()
         out, err = c.communicate(timeout=LIMIT)
         expect(c.returncode == SYSTEM and "the radio has gone: nobody is there" in err, out, err)
+
+
+# In a namespace where we are root: a station's TAP interface goes to another one within.
+WIRE = """
+until_() { n=0; until "$@"; do n=$((n + 1)); [ $n -gt 600 ] && exit 9; sleep 0.1; done; }
+ip link set lo up || exit 77
+"$EXTSTA" medium --udp 0 --wire w0 --ap 'ssid="home", channel=6' > wire.txt 2>&1 &
+medium=$!
+until_ grep -q 'medium is there' wire.txt
+port=$(sed -n 's/.*UDP port \\([0-9]*\\).*/\\1/p' wire.txt)
+ip addr add 10.0.0.2/24 dev w0
+"$EXTSTA" connect --radio udp:127.0.0.1:$port --ssid home --channels 6 --tap s0 > station.txt 2>&1 &
+station=$!
+until_ grep -q 'is authorized' wire.txt
+unshare -n sleep 100 &
+other=$!
+apart() { [ "$(readlink /proc/$other/ns/net)" != "$(readlink /proc/self/ns/net)" ]; }
+until_ apart
+until_ ip link set s0 netns $other
+inside() { nsenter -t $other -n "$@"; }
+inside ip addr add 10.0.0.9/24 dev s0
+inside ip link set s0 up
+inside python3 ping.py 10.0.0.2 && inside python3 ping.py 10.0.0.1 && python3 ping.py 10.0.0.9
+status=$?
+kill $station $medium $other
+exit $status
+"""
+PING = """
+import socket, struct, sys, time
+s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+s.settimeout(0.5)
+message = struct.pack("!BBHHH", 8, 0, 0xf7fe, 0, 1)
+for _ in range(60):
+    try:
+        s.sendto(message, (sys.argv[1], 0))
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            data, (host, _) = s.recvfrom(1500)
+            if host == sys.argv[1] and data[20] == 0:
+                sys.exit(0)
+    except OSError:
+        time.sleep(0.1)
+sys.exit(1)
+"""
+
+
+@check
+def the_wired_side_is_an_interface():
+    """Pings of a station to the machine behind the access point's wire, to the host that the air
+    makes up beside it, and back from the machine to the station."""
+    if run_namespace("true").returncode != 0:
+        raise Skip("no namespaces of users here")
+    file("ping.py", PING)
+    done = run_namespace(WIRE)
+    if done.returncode == 77:
+        raise Skip("no network in namespaces here")
+    text = "".join(open(WORK / n).read() for n in ("wire.txt", "station.txt"))
+    expect(done.returncode == 0, "pings", done.stderr, text)
+
+
+def run_namespace(script):
+    return subprocess.run(["unshare", "-Urn", "sh", "-c", script], cwd=WORK, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=4 * LIMIT,
+                          env={**os.environ, "EXTSTA": PROGRAM})
 
 
 @check
