@@ -103,6 +103,14 @@ static void tell(struct port *p, bool gone)
     }
 }
 
+/* The kernel waits for a status of each frame. */
+static void refuse(struct hwsim_join *j, const struct hwsim_transmission *t)
+{
+    struct hwsim *m = j->hwsim;
+    size_t n = hwsim_build_status(m->message, m->family, ++m->seq, t, false, ACK_SIGNAL);
+    hwsim_transmit(m, m->message, n);
+}
+
 static void port_close(struct port *p)
 {
     struct hwsim_join *j = p->join;
@@ -118,6 +126,7 @@ static void port_close(struct port *p)
     while (p->first) {
         struct under_way *u = p->first;
         p->first = u->next;
+        refuse(j, &u->t);
         free(u);
     }
     if (p->radio) {
@@ -293,13 +302,6 @@ static uint8_t access_of(struct extsta_span f)
     return f.data[0] == BEACON                 ? EXTSTA_ACCESS_BEACON
            : (f.data[0] & 0xfcu) == QOS_DATA ? EXTSTA_ACCESS_BEST_EFFORT
                                                : EXTSTA_ACCESS_DCF;
-}
-
-static void refuse(struct hwsim_join *j, const struct hwsim_transmission *t)
-{
-    struct hwsim *m = j->hwsim;
-    size_t n = hwsim_build_status(m->message, m->family, ++m->seq, t, false, ACK_SIGNAL);
-    hwsim_transmit(m, m->message, n);
 }
 
 void hwsim_join_take(struct hwsim_join *j, const struct hwsim_transmission *t)
