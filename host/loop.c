@@ -23,6 +23,7 @@ struct radio_watch {
     struct host_loop *loop;
     struct radio_watch *next;
     int fd;
+    struct host_station *one;  /* of those on this descriptor */
     unsigned stations, errors; /* stations: on this descriptor; errors: in a row */
 };
 
@@ -46,6 +47,10 @@ struct host_loop {
     void *signal_user;
     int64_t wall_offset;           /* microseconds */
     struct host_station *stations; /* in order of coupling, newest first */
+    /* Whose radio has something that another has drained, in order; see settle. */
+    struct host_station *ready, **last_ready;
+    const struct host_station *running;
+    size_t silent; /* stations whose radio does not say so, but has to be asked */
     struct radio_watch *watches;
     bool settling;            /* settle runs: kicks from within it do not start another one */
     /* From a TAP: a batch of the usual size, or one frame, whatever its MTU was changed to. */
@@ -58,6 +63,8 @@ struct host_station {
     struct extsta_station *sta;
     struct extsta_radio *radio;
     struct radio_watch *watch; /* NULL: the radio has no descriptor, or it is dead */
+    struct host_station *next_ready;
+    bool is_ready, is_silent;
     int tap;                   /* -1: none */
     const struct host_station_ops *ops;
     void *user;
@@ -95,6 +102,7 @@ struct host_loop *host_loop_new(void)
     if (loop) {
         uv_timer_init(&loop->uv, &loop->timer);
         loop->timer.data = loop;
+        loop->last_ready = &loop->ready;
         loop->wall_offset =
             (int64_t)clock_now(CLOCK_REALTIME) - (int64_t)clock_now(CLOCK_MONOTONIC);
     }
@@ -363,6 +371,7 @@ static void run_station(struct host_station *hs)
     struct extsta_output out;
     extsta_time now = host_loop_now(hs->loop);
     bool more = true;
+    hs->loop->running = hs;
     /* What was put out is carried out, and what has come is heard, before a deadline
      * that passed meanwhile counts: a late process must not take its own delay for the
      * silence of a peer. */
@@ -378,7 +387,60 @@ static void run_station(struct host_station *hs)
             more = true;
         }
     }
+    hs->loop->running = NULL;
     arm(hs);
+}
+
+/* --- what one radio drains for others --- */
+
+static void on_ready(void *user)
+{
+    struct host_station *hs = user;
+    if (!hs->is_ready && hs->loop->running != hs) { /* who runs polls until nothing is left */
+        hs->is_ready = true;
+        hs->next_ready = NULL;
+        *hs->loop->last_ready = hs;
+        hs->loop->last_ready = &hs->next_ready;
+    }
+}
+
+/* The first in the list leaves it. */
+static struct host_station *take_ready(struct host_loop *loop)
+{
+    struct host_station *hs = loop->ready;
+    loop->ready = hs->next_ready;
+    if (!loop->ready) {
+        loop->last_ready = &loop->ready;
+    }
+    hs->is_ready = false;
+    return hs;
+}
+
+static void forget_ready(struct host_station *hs)
+{
+    struct host_station **p = &hs->loop->ready;
+    while (*p && *p != hs) {
+        p = &(*p)->next_ready;
+    }
+    if (*p) {
+        *p = hs->next_ready;
+        hs->loop->last_ready = *p ? hs->loop->last_ready : p;
+    }
+}
+
+/* Of radios that say nothing, each is asked. */
+static bool run_silent(struct host_loop *loop, extsta_time now)
+{
+    bool any = false;
+    struct host_station *next;
+    for (struct host_station *s = loop->silent ? loop->stations : NULL; s; s = next) {
+        next = s->next;
+        if (s->is_silent && radio_deadline(s) <= now) {
+            run_station(s);
+            any = true;
+        }
+    }
+    return any;
 }
 
 /* Who drains a shared descriptor gets what others wait for: they have their turn before the
@@ -389,18 +451,25 @@ static void settle(struct host_loop *loop)
     loop->settling = true;
     for (int round = 0; more && round < ROUNDS; round++) {
         extsta_time now = host_loop_now(loop);
-        more = false;
-        struct host_station *next;
-        for (struct host_station *s = loop->stations; s; s = next) {
-            next = s->next;
-            if (radio_deadline(s) <= now) {
-                run_station(s);
-                more = true;
+        const struct host_station *last = NULL;
+        for (struct host_station *s = loop->ready; s; s = s->next_ready) {
+            last = s;
+        }
+        more = last != NULL;
+        while (loop->ready) {
+            struct host_station *s = take_ready(loop);
+            run_station(s);
+            if (s == last) {
+                break; /* those behind it have come since */
             }
         }
+        more |= run_silent(loop, now);
     }
-    for (struct host_station *s = loop->stations; s && more; s = s->next) {
+    for (struct host_station *s = loop->silent && more ? loop->stations : NULL; s; s = s->next) {
         arm(s);
+    }
+    for (struct host_station *s = loop->ready; s; s = s->next_ready) {
+        arm(s); /* its radio's deadline has come already */
     }
     loop->settling = false;
 }
@@ -451,13 +520,9 @@ static void watch_is_dead(struct radio_watch *w)
 static void on_radio(uv_poll_t *poll, int status, int events)
 {
     struct radio_watch *w = poll->data;
-    struct host_station *s = w->loop->stations;
     w->loop->moved = true;
-    while (s && s->watch != w) {
-        s = s->next;
-    }
-    if (s) {
-        host_station_kick(s);
+    if (w->one) {
+        host_station_kick(w->one);
     }
     if (status == 0) {
         w->errors = 0;
@@ -489,6 +554,7 @@ static bool watch_radio(struct host_station *hs)
         uv_poll_start(&w->poll, UV_READABLE, on_radio);
     }
     w->stations++;
+    w->one = hs;
     hs->watch = w;
     return true;
 }
@@ -559,6 +625,11 @@ struct host_station *host_station_add(struct host_loop *loop, struct extsta_stat
         host_station_remove(hs);
         return NULL;
     }
+    hs->is_silent = radio && !radio->ops->on_ready;
+    loop->silent += hs->is_silent;
+    if (radio && radio->ops->on_ready) {
+        radio->ops->on_ready(radio, on_ready, hs);
+    }
     host_station_kick(hs);
     return hs;
 }
@@ -572,8 +643,18 @@ void host_station_remove(struct host_station *hs)
             break;
         }
     }
+    forget_ready(hs);
+    hs->loop->silent -= hs->is_silent;
+    if (hs->radio && hs->radio->ops->on_ready) {
+        hs->radio->ops->on_ready(hs->radio, NULL, NULL);
+    }
     if (hs->watch && --hs->watch->stations == 0) {
         watch_close(hs->watch);
+    } else if (hs->watch && hs->watch->one == hs) {
+        hs->watch->one = hs->loop->stations;
+        while (hs->watch->one && hs->watch->one->watch != hs->watch) {
+            hs->watch->one = hs->watch->one->next;
+        }
     }
     deadlines_part(&hs->loop->deadlines, &hs->timer.deadline);
     if (hs->tap_watched) {

@@ -70,6 +70,7 @@ struct event *hwsim_event(struct station_radio *r, enum extsta_radio_event_type 
     e->e.frame.bytes = (struct extsta_span){e->bytes, bytes.len};
     *r->last = e;
     r->last = &e->next;
+    hwsim_ready(r);
     return e;
 }
 
@@ -228,6 +229,13 @@ static void radio_close(struct extsta_radio *radio)
     free(r);
 }
 
+static void radio_on_ready(struct extsta_radio *radio, void (*ready)(void *user), void *user)
+{
+    struct station_radio *r = (struct station_radio *)radio;
+    r->ready = ready;
+    r->ready_user = user;
+}
+
 static const struct extsta_radio_ops hwsim_ops = {
     .name = "mac80211_hwsim",
     .send = radio_send,
@@ -237,6 +245,7 @@ static const struct extsta_radio_ops hwsim_ops = {
     .deadline = radio_deadline,
     .close = radio_close,
     .busy = radio_busy,
+    .on_ready = radio_on_ready,
 };
 
 struct extsta_radio *hwsim_radio_new(struct hwsim *m, struct extsta_mac address)

@@ -148,6 +148,7 @@ static void medium_gone(struct hwsim *m)
 {
     for (struct station_radio *r = m->stations; r && !m->gone; r = r->next) {
         r->gone = true;
+        hwsim_ready(r);
     }
     m->gone = true;
 }

@@ -32,6 +32,8 @@ struct station_radio {
     struct event *first, **last;
     struct event *given; /* handed out by poll, freed at the next call */
     bool gone;           /* to be told, behind what has come */
+    void (*ready)(void *user); /* something has come; NULL: nobody wants to know */
+    void *ready_user;
 };
 
 /* A radio of the kernel with one of its interfaces (a radio may have several). */
@@ -118,6 +120,13 @@ static inline void due_at(struct hwsim *m, extsta_time when)
 int hwsim_signal_of(const struct hwsim *m, struct extsta_mac ap);
 /* To the kernel; what the socket does not take is counted. */
 void hwsim_transmit(struct hwsim *m, const void *message, size_t len);
+/* Something has come for this radio, by whomever the socket was drained. */
+static inline void hwsim_ready(const struct station_radio *r)
+{
+    if (r->ready) {
+        r->ready(r->ready_user);
+    }
+}
 /* Appends an event with a copy of the bytes; NULL: no memory, and it is lost and counted.
  */
 struct event *hwsim_event(struct station_radio *r, enum extsta_radio_event_type type,

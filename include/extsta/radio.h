@@ -182,6 +182,10 @@ struct extsta_radio_ops {
      * channel tuned to (CCA), own transmissions included; EXTSTA_NEVER: not known. NULL: never
      * known. */
     extsta_time (*busy)(struct extsta_radio *radio, extsta_time now, extsta_time since);
+    /* Radios of one medium share a descriptor, and whoever polls drains it for all: calls `ready`
+     * whenever this radio has something that came so, from within a call on any radio of the medium.
+     * NULL: then all have to be asked for their deadlines after every event of one. */
+    void (*on_ready)(struct extsta_radio *radio, void (*ready)(void *user), void *user);
 };
 struct extsta_radio {
     const struct extsta_radio_ops *ops;

@@ -17,6 +17,8 @@ struct node_radio {
     struct bed *bed;
     struct air_node *node;
     struct waiting *ring; /* WAITING of them */
+    void (*ready)(void *user);
+    void *user;
     size_t first, last;
 };
 
@@ -28,6 +30,9 @@ static struct waiting *push(struct node_radio *r, enum extsta_radio_event_type t
     struct waiting *w = &r->ring[r->last++ % WAITING];
     memset(&w->event, 0, sizeof w->event);
     w->event.type = type;
+    if (r->ready) {
+        r->ready(r->user);
+    }
     return w;
 }
 
@@ -122,6 +127,13 @@ static extsta_time radio_busy(struct extsta_radio *radio, extsta_time now, extst
     return air_node_busy(r->node, since);
 }
 
+static void radio_on_ready(struct extsta_radio *radio, void (*ready)(void *user), void *user)
+{
+    struct node_radio *r = (struct node_radio *)radio;
+    r->ready = ready;
+    r->user = user;
+}
+
 static const struct extsta_radio_ops radio_ops = {.name = "bed",
                                                   .send = radio_send,
                                                   .tune = radio_tune,
@@ -129,7 +141,8 @@ static const struct extsta_radio_ops radio_ops = {.name = "bed",
                                                   .fd = radio_fd,
                                                   .deadline = radio_deadline,
                                                   .close = radio_close,
-                                                  .busy = radio_busy};
+                                                  .busy = radio_busy,
+                                                  .on_ready = radio_on_ready};
 
 struct extsta_radio *bed_radio(struct bed *bed, struct extsta_mac address)
 {
