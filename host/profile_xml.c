@@ -398,8 +398,9 @@ static void read_security(struct reading *r, const xmlNode *root, struct extsta_
 
 /* --- what WLAN profiles have no word for: <extsta> below the root --- */
 
-static void read_bssid(struct reading *r, const xmlNode *n, struct extsta_profile *p)
+static struct extsta_mac bssid_of(struct reading *r, const xmlNode *n)
 {
+    struct extsta_mac bssid = {{0}};
     char text[20];
     unsigned b[6];
     char more;
@@ -407,10 +408,28 @@ static void read_bssid(struct reading *r, const xmlNode *n, struct extsta_profil
     if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5],
                &more) != 6) {
         fail(r, n, "<bssid> is no address as 02:00:00:00:00:01");
-        return;
+        return bssid;
     }
     for (size_t i = 0; i < 6; i++) {
-        p->bssid.b[i] = (uint8_t)b[i];
+        bssid.b[i] = (uint8_t)b[i];
+    }
+    return bssid;
+}
+
+/* One of them, or several that do as well. */
+static void read_bssids(struct reading *r, const xmlNode *own, struct extsta_profile *p)
+{
+    size_t count = 0;
+    for (xmlNode *n = own ? own->children : NULL; n; n = n->next) {
+        if (n->type != XML_ELEMENT_NODE || strcmp((const char *)n->name, "bssid") != 0) {
+            continue;
+        }
+        if (count > EXTSTA_MORE_BSSIDS) {
+            fail(r, n, "too many <bssid>");
+            return;
+        }
+        *(count ? &p->more_bssids[count - 1] : &p->bssid) = bssid_of(r, n);
+        count++;
     }
 }
 
@@ -529,9 +548,7 @@ static void read_own(struct reading *r, const xmlNode *own, struct extsta_profil
         p->manager =
             (enum extsta_port_manager)word_of(r, child(own, "portManager"), xml_manager);
     }
-    if (child(own, "bssid")) {
-        read_bssid(r, child(own, "bssid"), p);
-    }
+    read_bssids(r, own, p);
     p->join_only = truth_of(r, child(own, "joinOnly"));
     if (child(own, "roam")) {
         read_roam(r, child(own, "roam"), p);

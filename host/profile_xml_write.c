@@ -401,9 +401,20 @@ static enum extsta_port_manager usual_manager(const struct extsta_profile *p, bo
                                       : EXTSTA_MANAGER_OS;
 }
 
+/* False: it is none. */
+static bool bssid(struct writing *w, struct extsta_mac mac)
+{
+    static const struct extsta_mac none;
+    if (memcmp(&mac, &none, sizeof none) == 0) {
+        return false;
+    }
+    line(w, "<bssid>%02x:%02x:%02x:%02x:%02x:%02x</bssid>\n", mac.b[0], mac.b[1], mac.b[2],
+         mac.b[3], mac.b[4], mac.b[5]);
+    return true;
+}
+
 static void write_own(struct writing *w, const struct extsta_profile *p)
 {
-    static const struct extsta_mac any;
     size_t before = w->len;
     open_element(w, "extsta", PROFILE_OWN_NAMESPACE);
     size_t empty = w->len;
@@ -423,10 +434,8 @@ static void write_own(struct writing *w, const struct extsta_profile *p)
     if (p->manager != usual_manager(p, w->secrets)) {
         word(w, "portManager", xml_word_for(xml_manager, p->manager));
     }
-    if (memcmp(&p->bssid, &any, sizeof any) != 0) {
-        const uint8_t *b = p->bssid.b;
-        line(w, "<bssid>%02x:%02x:%02x:%02x:%02x:%02x</bssid>\n", b[0], b[1], b[2], b[3], b[4],
-             b[5]);
+    bssid(w, p->bssid);
+    for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && bssid(w, p->more_bssids[i]); i++) {
     }
     truth_if(w, "joinOnly", p->join_only);
     if (p->has_roam) {

@@ -420,6 +420,9 @@ static void everything_a_profile_can_say_comes_back(void **state)
     p = base;
     p.hidden = p.ocv = p.ext_key_id = p.strict_group = true;
     p.bssid = (struct extsta_mac){{2, 0, 0, 0xab, 0, 1}};
+    comes_back(&p);
+    p.more_bssids[0] = (struct extsta_mac){{2, 0, 0, 0xab, 0, 2}};
+    p.more_bssids[1] = (struct extsta_mac){{2, 0, 0, 0xab, 0, 3}};
     p.unicast_cipher = 10;
     p.multicast_cipher = 4;
     p.manager = EXTSTA_MANAGER_MINIPORT;
