@@ -87,6 +87,8 @@ bool own_number(const char *text, uint32_t most, uint32_t *out);
 own_command own_stations, own_status, own_networks, own_counters; /* own_show_station.c */
 own_command own_bss, own_keys, own_show_drops;
 own_command own_oid, own_mib, own_statistics;                              /* own_show_oid.c */
+/* A line for each port of the call's station. */
+void own_ports(struct own_call *c);
 own_command own_causes, own_decisions, own_findings, own_judge, own_watch; /* own_record.c */
 own_command own_network_add, own_network_set, own_network_remove,
     own_network_export; /* own_do.c */

@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEPT   32u
-#define ALWAYS (EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) | EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION))
-#define STORY  (ALWAYS | EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT))
+#define KEPT  32u
+#define PORTS 8u /* in an independent network there may be more: the latest are kept */
+#define ALWAYS                                                                                 \
+    (EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) | EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION) |                \
+     EXTSTA_OUT_MASK(EXTSTA_OUT_PORT))
+#define STORY  (ALWAYS | EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY))
 #define JUDGED (EXTSTA_OUT_ALL | EXTSTA_OUT_MASK(EXTSTA_OUT_FUNCTION))
 
 /* Of one station; the latest of each kind are kept. */
@@ -24,6 +27,8 @@ struct record {
     struct extsta_finding findings[KEPT];
     uint64_t cause_count, decision_count, finding_count; /* ever */
     struct extsta_referee *referee;                      /* NULL: nobody judges it */
+    struct extsta_port_event ports[PORTS];               /* as they stand */
+    size_t port_count;
 };
 
 static struct record *record_of(const struct own_ctrl *ctrl, const struct service_station *s)
@@ -103,6 +108,27 @@ static void take_findings(struct own_ctrl *ctrl, const struct service_station *s
     }
 }
 
+/* The port of this event, as it stands now, or it has gone. */
+static void take_port(struct record *r, const struct extsta_port_event *e)
+{
+    size_t at = 0;
+    while (at < r->port_count && memcmp(&r->ports[at].peer, &e->peer, sizeof e->peer) != 0) {
+        at++;
+    }
+    if (e->type == EXTSTA_PORT_DELETED) {
+        if (at < r->port_count) {
+            r->ports[at] = r->ports[--r->port_count];
+        }
+        return;
+    }
+    if (at == PORTS) {
+        memmove(r->ports, r->ports + 1, (PORTS - 1) * sizeof *r->ports);
+        at = --r->port_count;
+    }
+    r->port_count += at == r->port_count;
+    r->ports[at] = *e;
+}
+
 static bool is_story(const struct extsta_output *out)
 {
     return (STORY & EXTSTA_OUT_MASK(out->type)) != 0;
@@ -122,7 +148,9 @@ static void on_output(void *user, extsta_time now, struct service_station *s,
     if (!r) {
         return;
     }
-    if (out->type == EXTSTA_OUT_CAUSE) {
+    if (out->type == EXTSTA_OUT_PORT) {
+        take_port(r, &out->port);
+    } else if (out->type == EXTSTA_OUT_CAUSE) {
         r->causes[r->cause_count++ % KEPT] = out->cause;
     } else if (out->type == EXTSTA_OUT_DECISION) {
         r->decisions[r->decision_count % KEPT].time = now;
@@ -306,6 +334,20 @@ static uint64_t last_of(const struct own_call *c, uint64_t count, const char **w
         *why = "how many is a number";
     }
     return n < kept ? n : kept;
+}
+
+void own_ports(struct own_call *c)
+{
+    const struct record *r = record_of(c->ctrl, c->s);
+    for (size_t i = 0; r && i < r->port_count; i++) {
+        own_station_line(c->j, "port", c->s);
+        json_mac(c->j, "peer", r->ports[i].peer);
+        json_number(c->j, "session", r->ports[i].session);
+        json_text(c->j, "manager", extsta_manager_name(r->ports[i].manager));
+        json_bool(c->j, "controlled", r->ports[i].controlled);
+        json_bool(c->j, "authorized", r->ports[i].authorized);
+        json_line_end(c->j);
+    }
 }
 
 /* With what is known of such a cause: behind each a line that explains it. */

@@ -55,6 +55,7 @@ const char *own_status(struct own_call *c)
     names(c->j, &st);
     json_number(c->j, "protocol_errors", st.protocol_errors);
     json_line_end(c->j);
+    own_ports(c);
     own_station_line(c->j, "holdings", c->s);
     json_bool(c->j, "known", h.known);
     json_number(c->j, "associations", h.associations);

@@ -20,8 +20,10 @@ struct fake_radio {
     struct extsta_radio base;
     int fd, number;
     struct fake_radio *all;
-    int waiting, polled, sent;
+    int waiting, polled, sent, asked;
     bool drains;
+    void (*ready)(void *user);
+    void *ready_user;
 };
 
 struct world {
@@ -56,7 +58,11 @@ static bool radio_poll(struct extsta_radio *radio, extsta_time now,
     r->polled++;
     while (r->drains && (n = read(r->fd, octets, sizeof octets)) > 0) {
         for (ssize_t i = 0; i < n; i++) {
-            r->all[octets[i] % MAX].waiting++;
+            struct fake_radio *for_it = &r->all[octets[i] % MAX];
+            for_it->waiting++;
+            if (for_it->ready) {
+                for_it->ready(for_it->ready_user);
+            }
         }
     }
     if (r->waiting == 0) {
@@ -75,7 +81,15 @@ static int radio_fd(struct extsta_radio *radio)
 
 static extsta_time radio_deadline(struct extsta_radio *radio)
 {
-    return ((struct fake_radio *)radio)->waiting ? 0 : EXTSTA_NEVER;
+    struct fake_radio *r = (struct fake_radio *)radio;
+    r->asked++;
+    return r->waiting ? 0 : EXTSTA_NEVER;
+}
+
+static void radio_on_ready(struct extsta_radio *radio, void (*ready)(void *user), void *user)
+{
+    ((struct fake_radio *)radio)->ready = ready;
+    ((struct fake_radio *)radio)->ready_user = user;
 }
 
 static const struct extsta_radio_ops radio_ops = {.name = "fake",
@@ -84,6 +98,15 @@ static const struct extsta_radio_ops radio_ops = {.name = "fake",
                                                   .poll = radio_poll,
                                                   .fd = radio_fd,
                                                   .deadline = radio_deadline};
+
+static const struct extsta_radio_ops ready_ops = {.name = "ready",
+                                                  .send = radio_send,
+                                                  .tune = radio_tune,
+                                                  .poll = radio_poll,
+                                                  .fd = radio_fd,
+                                                  .deadline = radio_deadline,
+                                                  .on_ready = radio_on_ready};
+static const struct extsta_radio_ops *of_all = &radio_ops; /* of the radios to come */
 
 static struct world world;
 
@@ -168,7 +191,7 @@ static void add(int i, int fd, int tap, bool drains)
                                            .address = {{2, 0, 0, 0, 0, (uint8_t)(i + 1)}},
                                            .radio = &extsta_radio_caps_2ghz,
                                            .outputs = EXTSTA_OUT_ALL};
-    world.radio[i] = (struct fake_radio){.base.ops = &radio_ops, .fd = fd, .number = i,
+    world.radio[i] = (struct fake_radio){.base.ops = of_all, .fd = fd, .number = i,
                                          .all = world.radio, .drains = drains};
     world.sta[i] = extsta_station_new(world.ctx, &config, host_loop_now(world.loop));
     world.hs[i] = host_station_add(world.loop, world.sta[i], &world.radio[i].base, tap, &ops,
@@ -488,6 +511,40 @@ static void wall_time_is_the_time_of_day(void **state)
 }
 
 #define LOOP_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+/* Of radios that say when something has come for them only those are asked that say so, however
+ * many there are on the loop. */
+static void who_says_so_has_its_turn_and_nobody_else_is_asked(void **state)
+{
+    int fds[2];
+    a_pair(fds);
+    of_all = &ready_ops;
+    for (int i = 0; i < MAX; i++) {
+        add(i, fds[0], -1, i == 0);
+    }
+    of_all = &radio_ops;
+    /* the newest is woken: it does not drain, the oldest does */
+    world.radio[0].drains = false;
+    world.radio[2].drains = true;
+    int asked = world.radio[1].asked, polled = world.radio[1].polled;
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(write(fds[1], "\0", 1), 1);
+        run_until_heard(i + 1);
+    }
+    assert_int_equal(world.heard[0], 10);
+    assert_int_equal(world.radio[1].asked, asked);
+    assert_int_equal(world.radio[1].polled, polled);
+    host_station_remove(world.hs[2]); /* another is woken then */
+    world.radio[0].drains = true;
+    world.radio[1].drains = true;
+    assert_int_equal(write(fds[1], "\1", 1), 1);
+    run_until_heard(11);
+    assert_int_equal(world.heard[1], 1);
+    close(fds[1]);
+    host_loop_free(world.loop);
+    world.loop = host_loop_new();
+    close(fds[0]);
+}
+
 /* --- a clock of its own --- */
 
 struct moments {
@@ -594,6 +651,7 @@ int main(void)
         LOOP_TEST(the_radio_tells_of_the_medium),
         LOOP_TEST(signals_reach_the_loop),
         LOOP_TEST(wall_time_is_the_time_of_day),
+        LOOP_TEST(who_says_so_has_its_turn_and_nobody_else_is_asked),
         cmocka_unit_test(a_virtual_clock_jumps_to_what_is_next),
         cmocka_unit_test(the_earliest_deadline_is_first),
     };

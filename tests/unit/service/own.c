@@ -170,7 +170,8 @@ static void a_station_is_shown_from_all_sides(void **state)
 {
     static const char *const shown[][3] = {
         {"[\"stations\"]", "\"line\":\"station\",\"sta\":\"wlan0\"", "\"state\":\"completed\""},
-        {"[\"status\",\"wlan0\"]", "\"auth\":\"rsna-psk\"", "\"line\":\"holdings\""},
+        {"[\"status\",\"wlan0\"]", "\"auth\":\"rsna-psk\"",
+         "\"manager\":\"os\",\"controlled\":true,\"authorized\":true"},
         {"[\"networks\",\"wlan0\"]", "\"current\":true", "\"profile\":\"home\""},
         {"[\"bss\",\"wlan0\"]", "\"fits\":true", "\"because\":\"it has another name\""},
         {"[\"keys\",\"wlan0\"]", "\"kind\":\"key-mapping\",\"peer\":\"02:0a:00:00:00:01\"",
