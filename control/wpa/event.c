@@ -49,8 +49,7 @@ static void hold(struct wpa_station *ws, int level, const char *text)
 
 static bool is_heard(const struct wpa_station *ws)
 {
-    return ws->ctrl->options.owner.event ||
-           (ws->socket && wpa_socket_monitors(ws->socket)) ||
+    return ws->ctrl->options.owner.event || (ws->socket && wpa_socket_monitors(ws->socket)) ||
            (ws->ctrl->global && wpa_socket_monitors(ws->ctrl->global));
 }
 
@@ -166,7 +165,8 @@ static void on_scanned(void *user, extsta_time now, struct service_station *s, u
     if (!ws) {
         return;
     }
-    if (status) {
+    /* one that was ended has results, too */
+    if (status && status != NDIS_STATUS_REQUEST_ABORTED) {
         wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-SCAN-FAILED ret=-1");
         ws->scan_told = 0;
         return;

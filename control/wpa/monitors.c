@@ -2,23 +2,25 @@
 #include "monitors.h"
 #include "providers.h"
 #include <errno.h>
-#include <linux/sockios.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define SWEEP_AGAIN   200000u /* microseconds: it costs, and whoever attaches causes it */
 #define LOOK_AGAIN    20000u  /* microseconds */
 #define LOOKS_IN_VAIN 250u    /* in a row: then it is stuck */
 
+static void on_looked(void *user, bool (*has)(const void *names, const struct wpa_address *a),
+                      const void *names);
+
 void wpa_monitors_init(struct wpa_monitors *m, struct host_loop *loop, int fd,
                        void (*stuck)(void *user), void *user)
 {
     *m = (struct wpa_monitors){.loop = loop, .fd = fd, .stuck = stuck, .user = user};
     m->last = &m->first;
+    m->unread = (struct wpa_unread){.loop = loop, .fd = fd, .looked = on_looked, .user = m};
 }
 
 static void drop_first(struct wpa_monitors *m)
@@ -32,17 +34,29 @@ static void drop_first(struct wpa_monitors *m)
     free(w);
 }
 
-void wpa_monitors_forget(struct wpa_monitors *m)
+/* All of them, and what waits for them. */
+static void forget(struct wpa_monitors *m)
 {
     m->count = 0;
     while (m->first) {
         drop_first(m);
     }
+    wpa_unread_free(&m->unread);
+}
+
+void wpa_monitors_renew(struct wpa_monitors *m, int fd)
+{
+    forget(m);
+    m->fd = fd;
+    m->unread.fd = fd;
 }
 
 void wpa_monitors_free(struct wpa_monitors *m)
 {
-    wpa_monitors_forget(m);
+    forget(m);
+    free(m->list);
+    m->list = NULL;
+    m->room = 0;
     if (m->alarm) {
         host_alarm_remove(m->alarm);
         m->alarm = NULL;
@@ -62,15 +76,10 @@ bool wpa_address_dead(const struct wpa_address *a)
     return dead;
 }
 
-static bool same_address(const struct wpa_address *a, const struct wpa_address *b)
-{
-    return a->len == b->len && memcmp(&a->un, &b->un, a->len) == 0;
-}
-
 static struct wpa_monitor *find(struct wpa_monitors *m, const struct wpa_address *from)
 {
     for (size_t i = 0; i < m->count; i++) {
-        if (same_address(&m->list[i].address, from)) {
+        if (wpa_address_equal(&m->list[i].address, from)) {
             return &m->list[i];
         }
     }
@@ -82,6 +91,21 @@ static void drop(struct wpa_monitors *m, struct wpa_monitor *one)
     size_t i = (size_t)(one - m->list);
     m->count--;
     memmove(one, one + 1, (m->count - i) * sizeof *one);
+}
+
+/* Those that never read are told nothing any more. */
+static void on_looked(void *user, bool (*has)(const void *names, const struct wpa_address *a),
+                      const void *names)
+{
+    struct wpa_monitors *m = user;
+    for (size_t i = m->count; i-- > 0;) {
+        struct wpa_monitor *one = &m->list[i];
+        one->looks = has(names, &one->address) ? one->looks + 1 : 0;
+        one->given = one->looks ? one->given : 0;
+        if (one->looks >= WPA_UNREAD_LOOKS && one->given >= WPA_UNREAD_GIVEN) {
+            drop(m, one);
+        }
+    }
 }
 
 static void drop_dead(struct wpa_monitors *m)
@@ -98,6 +122,20 @@ static void drop_dead(struct wpa_monitors *m)
     }
 }
 
+static bool make_room(struct wpa_monitors *m)
+{
+    if (m->count == m->room) {
+        size_t room = m->room ? 2 * m->room : 4;
+        struct wpa_monitor *list = host_realloc(m->list, room * sizeof *list);
+        if (!list) {
+            return false;
+        }
+        m->list = list;
+        m->room = room;
+    }
+    return true;
+}
+
 bool wpa_monitors_attach(struct wpa_monitors *m, const struct wpa_address *from)
 {
     if (from->len <= offsetof(struct sockaddr_un, sun_path)) {
@@ -111,7 +149,7 @@ bool wpa_monitors_attach(struct wpa_monitors *m, const struct wpa_address *from)
     if (m->count == WPA_MONITORS) {
         drop_dead(m);
     }
-    if (m->count == WPA_MONITORS) {
+    if (m->count == WPA_MONITORS || !make_room(m)) {
         return false;
     }
     m->list[m->count++] = (struct wpa_monitor){.address = *from, .level = WPA_LEVEL_INFO};
@@ -138,10 +176,7 @@ bool wpa_monitors_level(struct wpa_monitors *m, const struct wpa_address *from, 
 
 bool wpa_monitors_stuffed(const struct wpa_monitors *m)
 {
-    int room = 0, unread = 0;
-    socklen_t len = sizeof room;
-    return getsockopt(m->fd, SOL_SOCKET, SO_SNDBUF, &room, &len) == 0 &&
-           ioctl(m->fd, SIOCOUTQ, &unread) == 0 && unread > room / 2;
+    return wpa_unread_share(m->fd) > 128;
 }
 
 /* False: it has gone, or leaves too much unread. */
@@ -151,6 +186,7 @@ static bool tell_one(const struct wpa_monitors *m, struct wpa_monitor *one, cons
     if (sendto(m->fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL,
                (const struct sockaddr *)&one->address.un, one->address.len) >= 0) {
         one->tries = 0;
+        one->given++;
         return true;
     }
     if (errno == ENOENT || errno == ECONNREFUSED) {
@@ -167,6 +203,7 @@ static void tell_all(struct wpa_monitors *m, int level, const char *text, size_t
             drop(m, one);
         }
     }
+    wpa_unread_sent(&m->unread);
 }
 
 static void look_again(void *user, extsta_time now)

@@ -4,17 +4,14 @@
 #define CONTROL_WPA_MONITORS_H
 
 #include "socket.h"
-#include <sys/socket.h>
-#include <sys/un.h>
+#include "unread.h"
 
-struct wpa_address {
-    struct sockaddr_un un;
-    socklen_t len;
-};
 struct wpa_monitor {
     struct wpa_address address;
     int level;      /* it hears what is not below it */
     unsigned tries; /* events in a row that it had no room for */
+    unsigned looks; /* in a row at which it had something unread (unread.h) */
+    unsigned given; /* events since a look at which it had nothing */
 };
 struct wpa_waiting {
     struct wpa_waiting *next;
@@ -24,9 +21,10 @@ struct wpa_waiting {
 };
 struct wpa_monitors {
     struct host_loop *loop;
-    int fd; /* the socket's */
-    struct wpa_monitor list[WPA_MONITORS];
-    size_t count;
+    int fd;                   /* the socket's */
+    struct wpa_monitor *list; /* owned */
+    size_t count, room;
+    struct wpa_unread unread;
     struct wpa_waiting *first, **last;
     size_t waiting;
     struct host_alarm *alarm; /* to look again; NULL: none is set */
@@ -39,10 +37,10 @@ struct wpa_monitors {
 
 void wpa_monitors_init(struct wpa_monitors *m, struct host_loop *loop, int fd,
                        void (*stuck)(void *user), void *user);
+/* Another descriptor from now on, of the same socket; nobody monitors it. */
+void wpa_monitors_renew(struct wpa_monitors *m, int fd);
 /* The descriptor stays open. */
 void wpa_monitors_free(struct wpa_monitors *m);
-/* All of them, and what waits for them. */
-void wpa_monitors_forget(struct wpa_monitors *m);
 /* Once more is fine. False: it has no address, or there is no room. */
 bool wpa_monitors_attach(struct wpa_monitors *m, const struct wpa_address *from);
 /* False: it is none. */

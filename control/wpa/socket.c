@@ -26,15 +26,14 @@ struct wpa_socket {
     uint32_t group;
     dev_t device; /* of its file */
     ino_t inode;
-    struct wpa_reply reply;
-    char text[WPA_COMMAND_ROOM + 1];
 };
 
-static void wipe(void *p, size_t len)
-{
-    /* a password may have been in it */
-    explicit_bzero(p, len);
-}
+/* A command while it is answered. */
+struct exchange {
+    struct wpa_address from;
+    char text[WPA_COMMAND_ROOM + 1];
+    struct wpa_reply reply;
+};
 
 bool wpa_socket_group(const char *name, uint32_t *group)
 {
@@ -185,8 +184,7 @@ static void place_renew(struct wpa_socket *s)
     host_watch_remove(s->watch);
     close(old);
     s->watch = watch;
-    s->monitors.fd = fd;
-    wpa_monitors_forget(&s->monitors);
+    wpa_monitors_renew(&s->monitors, fd);
 }
 
 static void on_stuck(void *user)
@@ -194,11 +192,15 @@ static void on_stuck(void *user)
     place_renew(user);
 }
 
-static void answer(struct wpa_socket *s, const struct wpa_address *to, bool attached)
+static void answer(struct wpa_socket *s, const struct exchange *x, bool attached)
 {
-    const struct wpa_reply *r = &s->reply;
-    if (sendto(s->monitors.fd, r->text, r->len, MSG_DONTWAIT | MSG_NOSIGNAL,
+    const struct wpa_address *to = &x->from;
+    if (!wpa_unread_may_answer(&s->monitors.unread, to)) {
+        return; /* it does not read what it is answered */
+    }
+    if (sendto(s->monitors.fd, x->reply.text, x->reply.len, MSG_DONTWAIT | MSG_NOSIGNAL,
                (const struct sockaddr *)&to->un, to->len) >= 0) {
+        wpa_unread_sent(&s->monitors.unread);
         return;
     }
     int error = errno;
@@ -211,56 +213,57 @@ static void answer(struct wpa_socket *s, const struct wpa_address *to, bool atta
 }
 
 /* Whether the command was one for the socket itself. *attached: by it. */
-static bool socket_command(struct wpa_socket *s, const struct wpa_address *from, bool *attached)
+static bool socket_command(struct wpa_socket *s, struct exchange *x, bool *attached)
 {
     const char *level;
-    if (strcmp(s->text, "ATTACH") == 0) {
-        *attached = wpa_monitors_attach(&s->monitors, from);
-        wpa_reply_bool(&s->reply, *attached);
-    } else if (strcmp(s->text, "DETACH") == 0) {
-        wpa_reply_bool(&s->reply, wpa_monitors_detach(&s->monitors, from));
-    } else if (wpa_text_begins(s->text, "LEVEL ", &level)) {
+    if (strcmp(x->text, "ATTACH") == 0) {
+        *attached = wpa_monitors_attach(&s->monitors, &x->from);
+        wpa_reply_bool(&x->reply, *attached);
+    } else if (strcmp(x->text, "DETACH") == 0) {
+        wpa_reply_bool(&x->reply, wpa_monitors_detach(&s->monitors, &x->from));
+    } else if (wpa_text_begins(x->text, "LEVEL ", &level)) {
         uint32_t value;
-        wpa_reply_bool(&s->reply, wpa_number_read(level, &value, NULL) &&
-                                      wpa_monitors_level(&s->monitors, from, value));
+        wpa_reply_bool(&x->reply, wpa_number_read(level, &value, NULL) &&
+                                      wpa_monitors_level(&s->monitors, &x->from, value));
     } else {
         return false;
     }
     return true;
 }
 
-static void handle(struct wpa_socket *s, extsta_time now, size_t len,
-                   const struct wpa_address *from)
+static void handle(struct wpa_socket *s, extsta_time now, size_t len, struct exchange *x)
 {
     bool attached = false;
-    wpa_reply_clear(&s->reply);
+    wpa_reply_clear(&x->reply);
     if (len > WPA_COMMAND_ROOM) {
-        wpa_reply_fail(&s->reply); /* what was behind it is lost: a half command does nothing */
+        wpa_reply_fail(&x->reply); /* what was behind it is lost: a half command does nothing */
     } else {
-        s->text[len] = '\0';
-        if (!socket_command(s, from, &attached)) {
-            s->command(s->user, now, s->text, &s->reply);
+        x->text[len] = '\0';
+        if (!socket_command(s, x, &attached)) {
+            s->command(s->user, now, x->text, &x->reply);
         }
     }
-    if (!s->reply.silent && from->len > offsetof(struct sockaddr_un, sun_path)) {
-        answer(s, from, attached);
+    if (!x->reply.silent && x->from.len > offsetof(struct sockaddr_un, sun_path)) {
+        answer(s, x, attached);
     }
-    wipe(s->text, sizeof s->text);
-    wipe(s->reply.text, s->reply.len);
+    /* a password may have been in it */
+    explicit_bzero(x->text, len < sizeof x->text ? len : sizeof x->text);
+    explicit_bzero(x->reply.text, x->reply.len);
 }
 
 static void on_readable(void *user, extsta_time now)
 {
     struct wpa_socket *s = user;
+    struct exchange x;
     for (unsigned i = 0; i < MESSAGES_A_TURN; i++) {
-        struct wpa_address from = {.len = sizeof from.un};
+        x.from = (struct wpa_address){.len = sizeof x.from.un};
         /* MSG_TRUNC: its whole length comes back, however little there was room for */
-        ssize_t n = recvfrom(s->monitors.fd, s->text, sizeof s->text, MSG_DONTWAIT | MSG_TRUNC,
-                             (struct sockaddr *)&from.un, &from.len);
+        ssize_t n = recvfrom(s->monitors.fd, x.text, sizeof x.text, MSG_DONTWAIT | MSG_TRUNC,
+                             (struct sockaddr *)&x.from.un, &x.from.len);
         if (n < 0) {
             return;
         }
-        handle(s, now, (size_t)n, &from);
+        handle(s, now, (size_t)n, &x);
     }
 }
 

@@ -132,6 +132,7 @@ static void on_station(void *user, extsta_time now, struct service_station *s)
     ws->next = ctrl->first;
     ctrl->first = ws;
     service_station_set_user(s, ctrl->listener.number, ws);
+    service_station_want(s, ctrl->listener.number, WPA_CTRL_OUTPUTS);
     for (struct wpa_test_radio *r = ctrl->radios; r; r = r->next) {
         if (!r->ws && strcmp(r->name, service_station_name(s)) == 0) {
             r->ws = ws;

@@ -13,8 +13,8 @@
 
 struct wpa_ctrl;
 
-/* What listeners of a station must get for this interface to know what STATUS and the events
- * say: for service_station_options.outputs. */
+/* What a station puts out for this interface to know what STATUS and the events say; it asks
+ * for it by itself (service_station_want). */
 #define WPA_CTRL_OUTPUTS                                                                       \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |                 \
      EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) |                  \
@@ -36,8 +36,8 @@ struct wpa_ctrl_owner {
     bool (*relog)(void *user);                                  /* opens the log file anew */
     bool (*reconfigure)(void *user, struct service_station *s); /* reads its file again */
     bool (*save_config)(void *user, struct service_station *s); /* writes it */
-    /* Each event, as monitors of a low enough level get it: for a log. From inside a listener of
-     * the service. */
+    /* Each event, as monitors of a low enough level get it: for a log. From inside a listener
+     * of the service. */
     void (*event)(void *user, struct service_station *s, int level, const char *text);
     void *user;
 };

@@ -51,7 +51,6 @@ static bool station_add(struct served *x, const char *name)
                                         .address = {{2, 0, 0, 0, 0, ++x->stations}},
                                         .caps = &extsta_radio_caps_2ghz,
                                         .tap = -1,
-                                        .outputs = WPA_CTRL_OUTPUTS,
                                         .automatic = true};
     o.radio = medium_radio(x->medium, &(struct medium_radio_options){.address = o.address});
     o.radio = o.radio ? wpa_ctrl_test_radio(x->ctrl, name, o.radio) : NULL;

@@ -80,7 +80,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                         .caps = &extsta_radio_caps_2ghz,
                                         .radio = &radio,
                                         .tap = -1,
-                                        .outputs = WPA_CTRL_OUTPUTS,
                                         .automatic = true};
     struct service_station *station = service_station_add(service, &o, why, sizeof why);
     FUZZ_CHECK(station);

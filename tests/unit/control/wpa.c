@@ -89,7 +89,7 @@ static int set_up(void **state)
     if (!ctrl) {
         fail_msg("%s", why);
     }
-    station = bed_station(&bed, "wlan0", 1, WPA_CTRL_OUTPUTS, true);
+    station = bed_station(&bed, "wlan0", 1, 0, true);
     return 0;
 }
 
@@ -277,6 +277,28 @@ static void scans_and_their_results(void **state)
     apsim_free(open);
 }
 
+static void scans_of_some_channels_and_their_end(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "net", SECRET, 1, 2412, 0);
+    struct apsim *open = bed_ap(&bed, "open", NULL, 2, 2437, 0);
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    assert_string_equal(ask("SCAN freq=2437 passive=1"), "OK\n");
+    bed_run(&bed, 5);
+    assert_string_equal(client_heard(&monitor), "<3>CTRL-EVENT-SCAN-STARTED |"
+                                                "<3>CTRL-EVENT-BSS-ADDED 0 02:0a:00:00:00:02|"
+                                                "<3>CTRL-EVENT-SCAN-RESULTS |");
+    assert_string_equal(ask("SCAN TYPE=ONLY"), "OK\n");
+    assert_string_equal(ask("ABORT_SCAN"), "OK\n");
+    bed_run(&bed, 0);
+    const char *heard = client_heard(&monitor);
+    assert_non_null(strstr(heard, "<3>CTRL-EVENT-SCAN-STARTED |"));
+    assert_non_null(strstr(heard, "<3>CTRL-EVENT-SCAN-RESULTS |"));
+    client_close(&monitor);
+    apsim_free(ap);
+    apsim_free(open);
+}
+
 /* --- roaming --- */
 
 static void roams_to_the_one_that_is_named(void **state)
@@ -427,7 +449,7 @@ static void networks_of_others_are_seen(void **state)
 static void test_traffic_arrives(void **state)
 {
     struct apsim *ap = bed_ap(&bed, "open", NULL, 2, 2437, 0);
-    struct service_station *other = bed_station(&bed, "wlan1", 2, WPA_CTRL_OUTPUTS, true);
+    struct service_station *other = bed_station(&bed, "wlan1", 2, 0, true);
     struct client monitor = client_open("m", "wlan1");
     (void)client_ask(&monitor, "ATTACH");
     bed_network(station, "open", NULL, 0);
@@ -565,7 +587,6 @@ static void eapol_is_told_in_place_of_being_sent(void **state)
                                         .address = {{2, 0, 0, 0, 0, 7}},
                                         .caps = &extsta_radio_caps_2ghz,
                                         .tap = -1,
-                                        .outputs = WPA_CTRL_OUTPUTS,
                                         .automatic = true};
     o.radio = wpa_ctrl_test_radio(ctrl, "wlan7", bed_radio(&bed, o.address));
     station = service_station_add(bed.service, &o, why, sizeof why);
@@ -619,6 +640,7 @@ int main(void)
         TEST(open_network_opens_before_the_subnet_is_told),
         TEST(wrong_passphrase_is_told_in_its_order),
         TEST(scans_and_their_results),
+        TEST(scans_of_some_channels_and_their_end),
         TEST(roams_to_the_one_that_is_named),
         TEST(disconnection_during_a_roam_is_told),
         TEST(what_is_not_done_says_so),

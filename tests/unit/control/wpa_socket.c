@@ -2,6 +2,9 @@
  * one that somebody does; who monitors, and who does not read. */
 #include "../testing.h"
 #include "socket.h"
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -185,9 +188,31 @@ static void a_client_without_a_file_is_dropped(void **state)
     wpa_socket_close(s);
 }
 
+/* One that reads as soon as there is something, as a program that waits for it. */
+static char last[64];
+
+static void on_event(void *user, extsta_time now)
+{
+    ssize_t n = recv(*(int *)user, last, sizeof last - 1, 0);
+    last[n < 0 ? 0 : n] = '\0';
+}
+
+/* An event a tenth of a second apart; `keen` hears each. */
+static void events_are_heard(struct wpa_socket *s, int keen, int count)
+{
+    char wanted[64];
+    struct host_watch *watch = host_watch_add(loop, keen, on_event, &keen);
+    for (int i = 0; i < count; i++) {
+        snprintf(wanted, sizeof wanted, "<3>event %d", i);
+        wpa_socket_event(s, NULL, 3, wanted + 3);
+        host_loop_run_until(loop, host_loop_now(loop) + 100000, NULL, NULL);
+        assert_string_equal(last, wanted);
+    }
+    host_watch_remove(watch);
+}
+
 static void who_does_not_read_is_dropped_and_the_others_hear_all(void **state)
 {
-    char text[64], wanted[64];
     struct wpa_socket *s = open_at(path, UINT32_MAX);
     int deaf = lasting_client("deaf"), keen = lasting_client("keen");
     struct sockaddr nobody = {.sa_family = AF_UNSPEC};
@@ -195,16 +220,58 @@ static void who_does_not_read_is_dropped_and_the_others_hear_all(void **state)
     assert_string_equal(said(keen, "ATTACH"), "OK\n");
     /* of one that is not connected the kernel keeps few messages */
     assert_int_equal(connect(deaf, &nobody, sizeof nobody), 0);
-    for (int i = 0; i < 2000; i++) {
-        snprintf(wanted, sizeof wanted, "<3>event %d", i);
-        wpa_socket_event(s, NULL, 3, wanted + 3);
-        host_loop_run_until(loop, host_loop_now(loop) + 100000, NULL, NULL);
-        ssize_t n = recv(keen, text, sizeof text - 1, 0);
-        text[n < 0 ? 0 : n] = '\0';
-        assert_string_equal(text, wanted);
-    }
+    events_are_heard(s, keen, 100);
     assert_int_equal(wpa_socket_monitors(s), 1);
     drop(deaf, "deaf");
+    drop(keen, "keen");
+    wpa_socket_close(s);
+}
+
+/* Whether this kernel says what sockets have unread (sock_diag(7), a module). */
+static bool kernel_tells(void)
+{
+    struct {
+        struct nlmsghdr head;
+        struct unix_diag_req request;
+    } ask = {.head = {.nlmsg_len = sizeof ask,
+                      .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                      .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+             .request = {.sdiag_family = AF_UNIX, .udiag_states = ~0u}};
+    union {
+        struct nlmsghdr head;
+        char octets[8192];
+    } answer = {.head = {.nlmsg_type = NLMSG_ERROR}};
+    int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG);
+    bool tells = fd >= 0 && send(fd, &ask, sizeof ask, 0) == (ssize_t)sizeof ask &&
+                 recv(fd, &answer, sizeof answer, 0) > 0 &&
+                 answer.head.nlmsg_type != NLMSG_ERROR;
+    close(fd);
+    return tells;
+}
+
+/* Of one that is connected, as wpa_cli is, it keeps any number: until they fill the socket. */
+static void a_connected_one_that_does_not_read_leaves_room_for_others(void **state)
+{
+    if (!kernel_tells()) {
+        skip();
+    }
+    struct wpa_socket *s = open_at(path, UINT32_MAX);
+    int deaf = lasting_client("deaf"), keen = lasting_client("keen");
+    assert_string_equal(said(deaf, "ATTACH"), "OK\n");
+    assert_string_equal(said(keen, "ATTACH"), "OK\n");
+    events_are_heard(s, keen, 3000);
+    assert_int_equal(wpa_socket_monitors(s), 1);
+    /* nor do answers that it does not read: it gets none any more, others do */
+    for (int i = 0; i < 12000; i++) {
+        (void)send(deaf, "PING", 4, 0);
+        host_loop_run_until(loop, host_loop_now(loop) + 1000, NULL, NULL);
+        if (i % 100 == 0) {
+            assert_string_equal(said(keen, "PING"), "<PING>");
+        }
+    }
+    assert_int_equal(wpa_socket_monitors(s), 1); /* the socket was never opened anew */
+    drop(deaf, "deaf");
+    assert_string_equal(said(keen, "PING"), "<PING>");
     drop(keen, "keen");
     wpa_socket_close(s);
 }
@@ -230,6 +297,7 @@ int main(void)
         TEST(monitors_have_levels),
         TEST(a_client_without_a_file_is_dropped),
         TEST(who_does_not_read_is_dropped_and_the_others_hear_all),
+        TEST(a_connected_one_that_does_not_read_leaves_room_for_others),
         TEST(texts_are_escaped_as_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
