@@ -39,12 +39,18 @@ bool wpa_conf_save(const struct wpa_networks *n, const char *path, char *why, si
         snprintf(why, size, "update_config is not 1: %.120s is not written", path);
         return false;
     }
-    mode_t usual = umask(0077); /* of a file that is new; another one keeps its permissions */
+    mode_t usual =
+        umask(0077); /* of a file that is new; another one keeps its permissions ... */
     bool opened = out_file_open(&o, path);
     umask(usual);
     if (!opened) {
         snprintf(why, size, "%.120s: %s", path, strerror(errno));
         return false;
+    }
+    struct stat
+        st; /* ... but that everybody may read it, which would be refused the next time */
+    if (fstat(fileno(o.file), &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 07)) {
+        (void)fchmod(fileno(o.file), st.st_mode & 07770);
     }
     write_variables(o.file, n->interface, WPA_OF_INTERFACE, "");
     write_kept(o.file, n->kept, "");

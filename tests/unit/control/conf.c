@@ -269,6 +269,11 @@ static void what_was_read_is_written_back(void **state)
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0640);
 
+    write_conf("before", 0644); /* and that holds secrets from now on */
+    assert_true(wpa_conf_save(&n, path, why, sizeof why));
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0640);
+
     assert_int_equal(unlink(path), 0); /* a new one is its owner's alone */
     assert_true(wpa_conf_save(&n, path, why, sizeof why));
     assert_int_equal(stat(path, &st), 0);
