@@ -142,20 +142,36 @@ void wpa_select_network(struct wpa_call *call, char *rest)
     wpa_reply_bool(call->reply, ok);
 }
 
+/* As there: with the command no network is selected any more, and one that is disabled is left. */
+static void settle(struct wpa_station *ws)
+{
+    const struct wpa_network *w =
+        wpa_network_of(&ws->networks, service_station_network(ws->s));
+    service_select_any(ws->s);
+    if (w && wpa_network_is_disabled(w)) {
+        service_reassociate(ws->s);
+    }
+}
+
 static void enable_command(struct wpa_call *call, char *rest, bool on)
 {
     struct wpa_station *ws = call->station;
     char *text = wpa_argument(rest);
-    if (strcmp(text, "all") == 0) {
+    struct wpa_network *w = NULL;
+    bool all = strcmp(text, "all") == 0, ok = all;
+    if (all) {
         wpa_station_sync(ws);
-        for (struct wpa_network *w = ws->networks.first; w; w = w->next) {
+        for (w = ws->networks.first; w; w = w->next) {
             (void)enable(call, w, on, false);
         }
-        wpa_reply_ok(call->reply);
-        return;
+    } else {
+        w = wpa_network_argument(call, text, NULL);
+        ok = w && enable(call, w, on, false);
     }
-    struct wpa_network *w = wpa_network_argument(call, text, NULL);
-    wpa_reply_bool(call->reply, w && enable(call, w, on, false));
+    if (ok) {
+        settle(ws);
+    }
+    wpa_reply_bool(call->reply, ok);
 }
 
 void wpa_enable_network(struct wpa_call *call, char *rest)
