@@ -4,6 +4,7 @@
 #include "deadlines.h"
 #include "loop.h"
 #include "providers.h"
+#include <extsta/driver.h>
 #include <extsta/windot11.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -510,6 +511,101 @@ static void wall_time_is_the_time_of_day(void **state)
     assert_true(wall / 1000000 >= before.tv_sec - 2 && wall / 1000000 <= after.tv_sec + 2);
 }
 
+/* --- a driver that does without a radio --- */
+
+/* Says back what it hears, and something by itself at its deadline. */
+struct speaker {
+    struct extsta_station *sta;
+    extsta_time due;
+    char carried[64]; /* to what is beneath */
+};
+
+static void say(struct speaker *d, struct extsta_span octets)
+{
+    const struct extsta_output out = {.type = EXTSTA_OUT_DRIVER, .beneath = octets};
+    assert_true(extsta_driver_push(d->sta, &out));
+}
+
+static uint32_t speaker_oid(void *driver, extsta_time now, struct extsta_oid *oid)
+{
+    return NDIS_STATUS_SUCCESS;
+}
+
+static void speaker_send(void *driver, extsta_time now, const struct extsta_packet *packets,
+                         size_t n)
+{
+}
+
+static void speaker_rx(void *driver, extsta_time now, const struct extsta_rx_frame *frames,
+                       size_t n)
+{
+}
+
+static void speaker_event(void *driver, extsta_time now, struct extsta_span bytes)
+{
+    say(driver, bytes);
+}
+
+static extsta_time speaker_deadline(const void *driver)
+{
+    return ((const struct speaker *)driver)->due;
+}
+
+static void speaker_expire(void *driver, extsta_time now)
+{
+    struct speaker *d = driver;
+    d->due = EXTSTA_NEVER;
+    say(d, (struct extsta_span){(const uint8_t *)"late ", 5});
+}
+
+static void *make_speaker(void *user, struct extsta_context *ctx, struct extsta_station *sta)
+{
+    ((struct speaker *)user)->sta = sta;
+    return user;
+}
+
+static void carry(void *user, extsta_time now, struct extsta_span octets)
+{
+    struct speaker *d = user;
+    strncat(d->carried, (const char *)octets.data, octets.len);
+    if (d->due == EXTSTA_NEVER) {
+        host_loop_stop(world.loop);
+    }
+}
+
+static void a_driver_without_a_radio_speaks_to_what_is_beneath_it(void **state)
+{
+    static const struct extsta_driver_ops driver = {.name = "speaker",
+                                                    .oid = speaker_oid,
+                                                    .send = speaker_send,
+                                                    .rx = speaker_rx,
+                                                    .event = speaker_event,
+                                                    .deadline = speaker_deadline,
+                                                    .expire = speaker_expire};
+    static const struct host_station_ops beneath = {.beneath = carry};
+    struct speaker d = {.due = host_loop_now(world.loop) + 20 * EXTSTA_MS};
+    struct extsta_station_config config = {.id = 9,
+                                           .address = {{2, 0, 0, 0, 0, 9}},
+                                           .radio = &extsta_radio_caps_2ghz,
+                                           .driver = &driver,
+                                           .driver_make = make_speaker,
+                                           .driver_user = &d};
+    struct extsta_station *sta =
+        extsta_station_new(world.ctx, &config, host_loop_now(world.loop));
+    assert_non_null(sta);
+    struct host_station *hs = host_station_add(world.loop, sta, NULL, -1, &beneath, &d);
+    assert_non_null(hs);
+    extsta_driver_event(sta, host_loop_now(world.loop),
+                        (struct extsta_span){(const uint8_t *)"heard ", 6});
+    host_station_kick(hs);
+    assert_string_equal(d.carried, "heard ");
+    host_alarm_add(world.loop, host_loop_now(world.loop) + PATIENCE, on_too_late, NULL);
+    host_loop_run(world.loop);
+    assert_string_equal(d.carried, "heard late ");
+    host_station_remove(hs);
+    extsta_station_free(sta);
+}
+
 #define LOOP_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 /* Of radios that say when something has come for them only those are asked that say so, however
  * many there are on the loop. */
@@ -652,6 +748,7 @@ int main(void)
         LOOP_TEST(signals_reach_the_loop),
         LOOP_TEST(wall_time_is_the_time_of_day),
         LOOP_TEST(who_says_so_has_its_turn_and_nobody_else_is_asked),
+        LOOP_TEST(a_driver_without_a_radio_speaks_to_what_is_beneath_it),
         cmocka_unit_test(a_virtual_clock_jumps_to_what_is_next),
         cmocka_unit_test(the_earliest_deadline_is_first),
     };
