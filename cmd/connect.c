@@ -243,7 +243,8 @@ struct arguments {
 
 /* --type, --join-only; of an independent network there can be one station: those of one medium
  * are between it and the kernel, and do not hear each other. */
-static int set_type(struct connect *c, const struct arguments *a, size_t stations)
+static int set_type(struct connect *c, const struct arguments *a,
+                    const struct live_tell_options *o)
 {
     const char *why = NULL;
     if (a->type && strcmp(a->type, "ibss") == 0) {
@@ -252,10 +253,16 @@ static int set_type(struct connect *c, const struct arguments *a, size_t station
         return command_fail(&command_connect, EXIT_USAGE, "--type is infrastructure or ibss");
     }
     c->profile.join_only = a->join_only;
-    if (c->profile.bss_type == dot11_BSS_type_independent && stations > 1) {
+    bool independent = c->profile.bss_type == dot11_BSS_type_independent;
+    if (independent && o->live.stations > 1) {
         return command_fail(&command_connect, EXIT_USAGE,
                             "an independent network takes one station here: those of one medium "
                             "do not hear each other");
+    }
+    if (independent && o->interface) {
+        return command_fail(&command_connect, EXIT_USAGE,
+                            "an independent network is not to be had with --iface: "
+                            "docs/nl80211.md");
     }
     if (extsta_profile_check(&c->profile, &why) != EXTSTA_OK) {
         return command_fail(&command_connect, EXIT_USAGE, "%s",
@@ -539,7 +546,7 @@ static int run(int argc, char **argv)
         status = make_profile(&c, &a);
     }
     if (status == EXIT_OK) {
-        status = set_type(&c, &a, o.live.stations);
+        status = set_type(&c, &a, &o);
     }
     if (status == EXIT_OK) {
         status = live_tell_open(&c.tell, &command_connect, &o);

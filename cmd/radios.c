@@ -3,6 +3,7 @@
  * words. */
 #include "cards.h"
 #include "command.h"
+#include "event_json.h"
 #include "gaps.h"
 #include "json_out.h"
 #include "label.h"
@@ -261,7 +262,7 @@ static void json_interfaces(struct json_out *j, const struct nl80211_card *c)
         json_mac(j, "address", f->address);
         json_bool(j, "up", f->up);
         if (f->ssid_len) {
-            json_octets(j, "ssid", (struct extsta_span){f->ssid, f->ssid_len});
+            event_json_ssid(j, "ssid", (struct extsta_span){f->ssid, f->ssid_len});
         }
         json_close(j);
     }

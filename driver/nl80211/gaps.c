@@ -108,8 +108,8 @@ static const struct {
       "keys stay in it"}},
     {roams, {"own-roaming", "it roams when it wants to: the station is told afterwards"}},
     {no_frames,
-     {"no-frames", "it sends no management frames for us: no SA Query, no FT over the DS, no "
-                   "answers to 802.11k and v"}},
+     {"no-frames", "it sends no management frames for us: no SA Query of ours, by which forged "
+                   "farewells are told from true ones"}},
     {no_control_port,
      {"no-control-port",
       "EAPOL is not told by nl80211: the handshake's frames would have to be "

@@ -43,5 +43,31 @@ def the_page_says_what_help_says():
     expect(r.status == 0 and "--json" in r.out and "Exit status:" in r.out, "help", r)
 
 
+@check
+def what_means_nothing_on_a_card_is_refused_with_the_reason():
+    for more, words in (
+            (["--tap", "tap0"], ["--tap", "the card's own interface carries the traffic"]),
+            (["--pcap", "x.pcap"], ["--pcap", "keeps its frames to itself", "monitor"]),
+            (["--frames"], ["--frames", "keeps its frames to itself"]),
+            (["--stations", "2"], ["one station"]),
+            (["--type", "ibss"], ["independent network", "--iface"]),
+            (["--driver", "./driver.so"], ["--driver", "--iface"]),
+            (["--radio", "hwsim"], ["--radio", "--iface"]),
+            (["--signal", "02:00:00:00:00:01=-60"], ["--signal", "--iface"])):
+        refused(2, words, "connect", "--ssid", "x", "--iface", "wlan0", *more)
+    refused(2, ["--pcap", "monitor"], "scan", "--iface", "wlan0", "--pcap", "x.pcap")
+    refused(2, ["--tap", "the card's own interface"], "connect", "--ssid", "x", "--radio",
+            "nl80211:wlan0", "--tap", "tap0")
+
+
+@check
+def an_interface_that_is_not_there_is_told():
+    for command in (["scan"], ["connect", "--ssid", "x"]):
+        r = alone(*command, "--iface", "wlan99")
+        expect(r.status == 4, "exit status 4", r)
+        expect("no interface 'wlan99'" in r.err and "extsta radios" in r.err or
+               "the kernel has no nl80211" in r.err, "what to do", r)
+
+
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
  * two regulatory domains, held against what `iw phy` printed of it in the same moment. Cards
  * that do less are the same messages with something taken out. Cut at every octet. */
 #include "../testing.h"
+#include "gaps.h"
 #include "wiphy.h"
 #include <extsta/windot11.h>
 #include <linux/genetlink.h>
@@ -278,6 +279,90 @@ static void which_way_in_follows_from_commands_and_features(void **state)
     free(r.octets);
 }
 
+static bool lacks(const struct nl80211_wiphy *w, const char *name)
+{
+    const struct nl80211_gap *gap;
+    size_t state = 0;
+    while ((gap = nl80211_gap_next(w, &state))) {
+        if (strcmp(gap->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t gaps_of(const struct nl80211_wiphy *w)
+{
+    size_t state = 0, count = 0;
+    while (nl80211_gap_next(w, &state)) {
+        count++;
+    }
+    return count;
+}
+
+/* What is taken away is missed under its name, and nothing else is. */
+static void what_a_card_lacks_is_told_by_name(void **state)
+{
+    static const uint8_t bits[] = {NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211,
+                                   NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211_TX_STATUS,
+                                   NL80211_EXT_FEATURE_CAN_REPLACE_PTK0,
+                                   NL80211_EXT_FEATURE_EXT_KEY_ID,
+                                   NL80211_EXT_FEATURE_BEACON_PROTECTION};
+    static const char *const names[] = {"no-control-port", "no-eapol-status", "no-ptk-rekey",
+                                        "no-key-id", "no-beacon-protection"};
+    static struct nl80211_wiphy w, less;
+    read_wiphy(&w, "world.nl");
+    assert_int_equal(gaps_of(&w), 1);
+    assert_true(lacks(&w, "no-6ghz"));
+    assert_int_equal(nl80211_wiphy_monitor(&w), NL80211_MONITOR_ACTIVE);
+    for (size_t i = 0; i < sizeof bits; i++) {
+        less = w;
+        less.ext_features[bits[i] / 8] &= (uint8_t) ~(1u << bits[i] % 8);
+        assert_int_equal(gaps_of(&less), 2);
+        assert_true(lacks(&less, names[i]));
+    }
+    less = w;
+    less.ciphers[7] = 0; /* CMAC */
+    assert_true(lacks(&less, "no-pmf") && lacks(&less, "no-sae"));
+    less.features &= ~(uint32_t)NL80211_FEATURE_ACTIVE_MONITOR;
+    assert_int_equal(nl80211_wiphy_monitor(&less), NL80211_MONITOR_PASSIVE);
+    less.interface_types &= ~(1u << NL80211_IFTYPE_MONITOR);
+    assert_int_equal(nl80211_wiphy_monitor(&less), NL80211_MONITOR_NONE);
+    less.max_scan_ssids = 0;
+    less.roams = true;
+    assert_true(lacks(&less, "no-hidden") && lacks(&less, "own-roaming"));
+}
+
+/* Whoever reads a name finds it: docs/nl80211.md. The card that lacks everything names all but
+ * those of cards that do something themselves. */
+static void every_gap_is_on_the_page(void **state)
+{
+    static struct nl80211_wiphy nothing, own;
+    static char page[1 << 16];
+    FILE *f = fopen(PAGE, "rb");
+    assert_non_null(f);
+    page[fread(page, 1, sizeof page - 1, f)] = '\0';
+    fclose(f);
+    nl80211_wiphy_start(&nothing);
+    read_wiphy(&own, "world.nl");
+    own.roams = true;
+    feature(&own, NL80211_EXT_FEATURE_4WAY_HANDSHAKE_STA_PSK);
+    own.commands[NL80211_CMD_AUTHENTICATE / 8] &=
+        (uint8_t) ~(1u << NL80211_CMD_AUTHENTICATE % 8);
+    own.ext_features[NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211_TX_STATUS / 8] &=
+        (uint8_t) ~(1u << NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211_TX_STATUS % 8);
+    assert_int_equal(gaps_of(&nothing) + gaps_of(&own), 11 + 5);
+    for (int i = 0; i < 2; i++) {
+        const struct nl80211_gap *gap;
+        size_t at = 0;
+        while ((gap = nl80211_gap_next(i ? &own : &nothing, &at))) {
+            char row[64];
+            snprintf(row, sizeof row, "| `%s` |", gap->name);
+            assert_non_null(strstr(page, row));
+        }
+    }
+}
+
 /* A dump that was interrupted is had again; the parts of another card come among them. */
 static void parts_may_come_twice_and_among_those_of_others(void **state)
 {
@@ -346,6 +431,8 @@ int main(void)
         cmocka_unit_test(a_station_gets_a_phy_for_each_band),
         cmocka_unit_test(a_phy_is_of_the_latest_kind_that_the_card_has),
         cmocka_unit_test(which_way_in_follows_from_commands_and_features),
+        cmocka_unit_test(what_a_card_lacks_is_told_by_name),
+        cmocka_unit_test(every_gap_is_on_the_page),
         cmocka_unit_test(parts_may_come_twice_and_among_those_of_others),
         cmocka_unit_test(a_message_cut_at_every_octet_is_refused_or_says_less),
         cmocka_unit_test(what_is_no_card_is_refused),
