@@ -9,6 +9,7 @@ FUNCTIONS = r"""
 LIMIT=60
 ip netns add sta
 HOST=10.9.0.1 ME=10.9.0.2
+DEV=tap0 # the station's interface, in its namespace
 
 cli() { hostapd_cli -p /run/hostapd -i $on "$@" > /dev/null; }
 # Which of these access points has the station; the wired host is behind it.
@@ -23,7 +24,7 @@ find_it() {
     ip addr flush dev wlan0
     ip addr flush dev wlan1
     ip addr add $HOST/24 dev $on
-    ip netns exec sta ip neigh flush dev tap0
+    ip netns exec sta ip neigh flush dev $DEV
 }
 # By a request of the access point (802.11v) to the other one of two.
 go() {
@@ -53,6 +54,15 @@ connect() {
     until_true settled
     has_line '"what":"connected"' $json || return 1
     stations $on $name
+    plug_in
+}
+# The station in the background, with these arguments: $sta; and its interface to its namespace.
+launch() {
+    extsta connect --json --pcap /out/$name.pcap --tap tap0 --address $STA --wait 60 "$@" \
+        > $json 2> /out/$name.err &
+    sta=$!
+}
+plug_in() {
     ip link set tap0 netns sta
     ip netns exec sta ip addr add $ME/24 dev tap0
     ip netns exec sta ip link set tap0 up
@@ -105,9 +115,7 @@ row() {
     ip addr flush dev wlan1
     ip addr flush dev $on
     ip addr add $HOST/24 dev $on
-    extsta connect --json --pcap /out/$name.pcap --tap tap0 --address $STA --wait 60 "$@" \
-        > $json 2> /out/$name.err &
-    sta=$!
+    launch "$@"
     good=yes
     for step in $steps; do
         if $step; then
