@@ -280,6 +280,11 @@ void nld_attempt_begin(struct nld *d)
                 : auth && auth->family == AUTH_FAMILY_SHARED     ? NLD_METHOD_SHARED
                 : akm && akm->pmk == AKM_PMK_SAE && !a->by_pmksa ? NLD_METHOD_SAE
                                                                  : NLD_METHOD_OPEN;
+    if (mac_equal(a->from, a->bssid)) { /* SEQ-11: authenticated it still is (DIS-01) */
+        a->method = NLD_METHOD_OPEN;
+        nld_associate(d);
+        return;
+    }
     switch (a->method) {
     case NLD_METHOD_OPEN:
         nld_authenticate(d, NL80211_AUTHTYPE_OPEN_SYSTEM, span(NULL, 0));

@@ -193,7 +193,7 @@ static void discard(struct nld *d, bool default_mib)
     d->port_key_set = d->port_own = false;
     nld_bss_flush(d);
     d->flushed = d->now;
-    d->hint_count = 0;
+    d->hint_count = d->only_count = 0;
     d->multicast.count = 0;
     d->media_streaming = false;
     d->policy = extsta_roam_default;

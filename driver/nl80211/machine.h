@@ -105,6 +105,10 @@ bool nld_scan_network(struct nld *d, enum nld_scan_for what, bool known);
 bool nld_scan_heard(struct nld *d);
 /* One channel, for one BSS that the kernel has forgotten. */
 bool nld_scan_target(struct nld *d, const struct mp_ssid *ssid, uint16_t freq);
+/* The next one of the host visits these channels alone (LE16 each, MHz); none: all. */
+uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs);
+/* Ends that of the host. */
+uint32_t nld_scan_abort(struct nld *d);
 /* Ends it; a host's with SCAN_CONFIRM of this NDIS_STATUS. */
 void nld_scan_cancel(struct nld *d, uint32_t status);
 void nld_scan_acked(struct nld *d, uint8_t cmd, int error);
@@ -145,6 +149,8 @@ void nld_roam_scanned(struct nld *d, enum nld_scan_for what);
 /* What the signal is now. */
 void nld_roam_signal(struct nld *d, int8_t signal);
 uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid);
+/* With the AP of the association, once more (SEQ-11). */
+uint32_t nld_reassociate(struct nld *d);
 const struct extsta_roam_policy *nld_policy(const struct nld *d);
 
 /* --- associate.c: one association operation --- */
@@ -492,6 +498,8 @@ struct nld {
     uint16_t hints[16];  /* channels where a network that we want was heard before the flush */
     extsta_time flushed; /* what was heard before is not listed (SCN-22, RST-17) */
     struct nld_scan scan;
+    uint16_t only[EXTSTA_PRIVATE_CHANNELS_MAX]; /* of the next scan of the host */
+    size_t only_count;
     enum nld_connection connection;
     enum extsta_diagnosis last_diagnosis;
     bool anything_tried;

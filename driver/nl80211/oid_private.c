@@ -171,6 +171,44 @@ static uint32_t get_pmk(struct nld *d, struct extsta_oid *oid, struct extsta_spa
     return NDIS_STATUS_SUCCESS;
 }
 
+/* As many as there is room for, and how many there are. */
+static uint32_t get_keys(const struct nld *d, struct extsta_oid *oid, size_t *answer)
+{
+    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC), count = 0;
+    uint8_t octets[12 + NLD_KEYS * EXTSTA_PRIVATE_KEY_LEN];
+    if (oid->out_cap < head + 12) {
+        oid->bytes_needed = (uint32_t)head + 12;
+        return NDIS_STATUS_BUFFER_OVERFLOW;
+    }
+    size_t room = oid->out_cap - head < sizeof octets ? oid->out_cap - head : sizeof octets;
+    struct writer w = writer_of(octets, room);
+    for (size_t i = 0; i < NLD_KEYS; i++) {
+        count += d->keys[i].used;
+    }
+    writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
+    writer_le32(&w, EXTSTA_PRIVATE_GET_KEYS);
+    writer_le32(&w, (uint32_t)count);
+    for (size_t i = 0; i < NLD_KEYS && writer_len(&w) + EXTSTA_PRIVATE_KEY_LEN <= room; i++) {
+        const struct nld_key *k = &d->keys[i];
+        bool mapping = !mac_is_zero(k->peer);
+        if (k->used) {
+            writer_mac(&w, k->peer);
+            writer_u8(&w, mapping ? EXTSTA_KEY_MAPPING : EXTSTA_KEY_DEFAULT);
+            writer_u8(&w, k->index);
+            writer_u8(&w, mapping ? DOT11_DIR_BOTH : 0);
+            writer_u8(&w, k->is_static);
+            writer_le16(&w, 0);
+            writer_le32(&w, k->cipher);
+            writer_le64(&w, 0); /* the kernel counts; it is not asked for this */
+        }
+    }
+    struct writer out = writer_of(oid->buffer, oid->out_cap);
+    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
+                       writer_span_of(&w));
+    *answer = writer_len(&out);
+    return NDIS_STATUS_SUCCESS;
+}
+
 static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
                         struct extsta_span parameters, size_t *answer)
 {
@@ -189,6 +227,14 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
     case EXTSTA_PRIVATE_ROAM_TO:
         return parameters.len == 6 ? nld_roam_to(d, mac_at(parameters.data))
                                    : NDIS_STATUS_INVALID_LENGTH;
+    case EXTSTA_PRIVATE_REASSOCIATE:
+        return nld_reassociate(d);
+    case EXTSTA_PRIVATE_SCAN_ONLY:
+        return nld_scan_only(d, parameters);
+    case EXTSTA_PRIVATE_SCAN_ABORT:
+        return nld_scan_abort(d);
+    case EXTSTA_PRIVATE_GET_KEYS:
+        return get_keys(d, oid, answer);
     case EXTSTA_PRIVATE_SET_FT:
         return nld_ft_set(d, parameters);
     case EXTSTA_PRIVATE_SET_PMF:

@@ -214,6 +214,25 @@ uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid)
     return NDIS_STATUS_SUCCESS;
 }
 
+uint32_t nld_reassociate(struct nld *d)
+{
+    struct nld_bss *b = nld_bss_find(d, d->link.peer);
+    if (!d->link.up || !b || d->connection != NLD_CONNECTED ||
+        d->attempt.state != NLD_NO_ATTEMPT || d->scan.what == NLD_SCAN_HOST) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
+    if (!nld_connection_roam(d, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    b->tried = d->anything_tried = true;
+    if (!nld_attempt_start(d, b)) {
+        nld_connection_end(d, DOT11_ASSOC_STATUS_SYSTEM_ERROR, EXTSTA_DIAGNOSIS_NO_MEMORY,
+                           EXTSTA_ORIGIN_STATION);
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
 /* --- time, and ends of scans --- */
 
 void nld_roam_expire(struct nld *d)

@@ -412,6 +412,45 @@ static uint32_t check(const struct nld *d, const struct extsta_scan_request *rq,
     return status;
 }
 
+static bool has_channel(const struct nld *d, uint16_t freq)
+{
+    for (size_t p = 0; p < d->card.radio->phy_count; p++) {
+        for (size_t i = 0; i < d->card.radio->phys[p].freq_count; i++) {
+            if (d->card.radio->phys[p].freqs[i] == freq) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs)
+{
+    struct reader r = reader_of(freqs);
+    if (freqs.len % 2 != 0 || freqs.len / 2 > EXTSTA_PRIVATE_CHANNELS_MAX) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    d->only_count = 0;
+    while (reader_left(&r) > 0) {
+        uint16_t freq = reader_le16(&r);
+        if (has_channel(d, freq)) {
+            d->only[d->only_count++] = freq;
+        }
+    }
+    return freqs.len > 0 && d->only_count == 0 ? NDIS_STATUS_INVALID_DATA : NDIS_STATUS_SUCCESS;
+}
+
+uint32_t nld_scan_abort(struct nld *d)
+{
+    if (d->scan.what != NLD_SCAN_HOST) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
+    nld_connection_next(d);
+    nld_roam_scanned(d, NLD_SCAN_HOST);
+    return NDIS_STATUS_SUCCESS;
+}
+
 /* SCN-04: it displaces a scan of ours, which whoever wanted it begins again. */
 uint32_t nld_scan_request(struct nld *d, const struct extsta_payload *request)
 {
@@ -435,7 +474,11 @@ uint32_t nld_scan_request(struct nld *d, const struct extsta_payload *request)
         nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
         d->scan = wish;
     }
-    put_channels(d, phys);
+    for (size_t i = 0; i < d->only_count; i++) {
+        put_freq(&d->scan, d->only[i]);
+    }
+    put_channels(d, d->only_count ? 0 : phys);
+    d->only_count = 0;
     /* what follows comes behind the request's completion */
     d->scan.state = NLD_SCAN_AWAIT_TURN;
     nld_timer(d, NLD_TIMER_SCAN, d->now);

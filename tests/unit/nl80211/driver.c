@@ -1,6 +1,8 @@
 /* The nl80211 driver: rows of what a kernel was seen to say, in its order, and what the OS half
  * is told of it; judged by the referee. */
 #include "kernel.h"
+#include "boundary/payload.h"
+#include <extsta/private_oid.h>
 
 #define CONNECTED                                                                              \
     "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> AUTHENTICATE A\n"                \
@@ -621,6 +623,76 @@ static void CIP_09_a_wrong_michael_mic(void **state)
     kernel_free(k);
 }
 
+/* --- what a host can ask beyond Native 802.11 --- */
+
+static uint32_t ask(struct kernel *k, uint32_t command, const void *parameters, size_t len)
+{
+    uint8_t inner[64], buffer[128];
+    struct extsta_payload p = {.form = EXTSTA_FORM_PRIVATE};
+    p.command.magic = EXTSTA_PRIVATE_MAGIC;
+    p.command.command = command;
+    p.command.parameters.bytes = (struct extsta_span){parameters, len};
+    size_t n = extsta_payload_write(&p, inner, sizeof inner);
+    struct writer w = writer_of(buffer, sizeof buffer);
+    payload_write_list(&w, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)n, span(inner, n));
+    struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
+                             .kind = EXTSTA_OID_METHOD,
+                             .request_id = 1,
+                             .buffer = buffer,
+                             .in_len = (uint32_t)writer_len(&w),
+                             .out_cap = sizeof buffer};
+    return extsta_oid(k->sta, k->now, &oid);
+}
+
+/* SEQ-11: the kernel ends the one it has, for itself. */
+static void SEQ_11_DIS_01_with_the_same_access_point_once_more(void **state)
+{
+    struct kernel *k = connected(1);
+    assert_int_equal(ask(k, EXTSTA_PRIVATE_REASSOCIATE, NULL, 0), NDIS_STATUS_SUCCESS);
+    farewell(k, &k->aps[0], true, true, 1, true);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "ROAMING_START b\nASSOCIATION_START A\n> ASSOCIATE A\n"
+                  "ASSOCIATION_COMPLETION A 0\nLINK_QUALITY\nROAMING_COMPLETION 0\n");
+    kernel_free(k);
+}
+
+static void a_scan_of_some_channels_and_its_end(void **state)
+{
+    static const uint16_t freqs[] = {2412, 5180, 2437};
+    struct kernel *k = kernel_new(1);
+    const struct extsta_scan_options options = {.freqs = freqs, .freq_count = 3};
+    assert_int_equal(extsta_scan(k->sta, k->now, &options), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    assert_int_equal(k->scan_freqs, 2); /* it has no 5 GHz */
+    expect_log(k, "> TRIGGER_SCAN\nSCAN_CONFIRM 0\n");
+    k->scans_hang = true;
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
+    run(k, EXTSTA_MS);
+    assert_true(k->scan_freqs > 2);
+    assert_int_equal(extsta_scan_abort(k->sta, k->now), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "> TRIGGER_SCAN\n> ABORT_SCAN\nSCAN_CONFIRM c001000c\n");
+    kernel_free(k);
+}
+
+static void count_key(void *user, const struct extsta_key_info *key)
+{
+    unsigned *seen = user;
+    assert_int_equal(key->cipher, CIPHER_CCMP);
+    *seen += key->kind == EXTSTA_KEY_MAPPING ? 16u : 1u + key->index;
+}
+
+static void the_keys_can_be_listed(void **state)
+{
+    struct kernel *k = secured();
+    unsigned seen = 0;
+    run(k, EXTSTA_SECOND);
+    assert_int_equal(extsta_station_keys(k->sta, k->now, count_key, &seen), 2);
+    assert_int_equal(seen, 16 + 2);
+    forget_log(k);
+    kernel_free(k);
+}
+
 /* --- cards whose own driver associates --- */
 
 static void ASC_04_a_card_connects_by_itself(void **state)
@@ -734,6 +806,9 @@ int main(void)
         cmocka_unit_test(ASC_29_SAE_with_a_wrong_password),
         cmocka_unit_test(LQ_03_ROM_03_the_signal_falls_and_a_better_one_is_there),
         cmocka_unit_test(CIP_09_a_wrong_michael_mic),
+        cmocka_unit_test(SEQ_11_DIS_01_with_the_same_access_point_once_more),
+        cmocka_unit_test(a_scan_of_some_channels_and_its_end),
+        cmocka_unit_test(the_keys_can_be_listed),
         cmocka_unit_test(ASC_04_a_card_connects_by_itself),
         cmocka_unit_test(DIS_09_a_card_says_DISCONNECT_alone),
         cmocka_unit_test(ROM_09_a_card_roams_by_itself),
