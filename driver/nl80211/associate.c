@@ -280,7 +280,8 @@ void nld_attempt_begin(struct nld *d)
                 : auth && auth->family == AUTH_FAMILY_SHARED     ? NLD_METHOD_SHARED
                 : akm && akm->pmk == AKM_PMK_SAE && !a->by_pmksa ? NLD_METHOD_SAE
                                                                  : NLD_METHOD_OPEN;
-    if (mac_equal(a->from, a->bssid)) { /* SEQ-11: authenticated it still is (DIS-01) */
+    if (a->again) { /* SEQ-11: authenticated it still is (DIS-01) */
+        a->again = false;
         a->method = NLD_METHOD_OPEN;
         nld_associate(d);
         return;
@@ -318,6 +319,7 @@ static void replace(struct nld *d)
                           .origin = EXTSTA_ORIGIN_STATION,
                           .rule = EXTSTA_RULE_DIS_02};
     d->attempt.from = d->link.peer;
+    d->attempt.again = mac_equal(d->link.peer, d->attempt.bssid);
     nld_cause(d, EXTSTA_SUBJECT_ASSOCIATION, EXTSTA_STAGE_CONNECTED, d->link.peer, &end);
     nld_link_drop(d);
 }

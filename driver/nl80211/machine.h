@@ -172,6 +172,7 @@ struct nld_attempt {
     struct mp_negotiated negotiated;
     bool searched; /* the BSS was looked for once */
     bool roamed;
+    bool again; /* with the AP of the association */
     bool taken;        /* the kernel has acknowledged the command that is awaited */
     bool by_pmksa;     /* a PMK we had before is offered */
     uint32_t comeback; /* TU */
