@@ -59,9 +59,12 @@ struct kernel {
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
-    bool wants_external;          /* the card leaves SAE to us */
-    uint16_t external;            /* status we gave it */
-    bool notifies;                /* NOTIFYs are */
+    /* What an AP of a test of its own has more, and says: NULL: nothing, as here. */
+    size_t (*more_elements)(struct kernel *k, const struct fake_ap *ap, uint8_t *out);
+    bool (*answers)(struct kernel *k, struct fake_ap *ap, const struct nld_message *m);
+    bool wants_external; /* the card leaves SAE to us */
+    uint16_t external;   /* status we gave it */
+    bool notifies;       /* NOTIFYs are */
     /* the AP's side of SAE */
     struct sae sae;
     const char *password;
@@ -222,18 +225,19 @@ static inline void farewell(struct kernel *k, struct fake_ap *ap, bool deauth, b
     }
 }
 
-static inline size_t beacon_elements(const struct fake_ap *ap, uint8_t *out)
+static inline size_t beacon_elements(struct kernel *k, const struct fake_ap *ap, uint8_t *out)
 {
     static const uint8_t fixed[] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 0x82, 0x84, 0x8b, 0x96};
     memcpy(out, fixed, sizeof fixed);
     memcpy(out + sizeof fixed, ap->rsne, ap->rsne_len);
-    return sizeof fixed + ap->rsne_len;
+    size_t len = sizeof fixed + ap->rsne_len;
+    return len + (k->more_elements ? k->more_elements(k, ap, out + len) : 0);
 }
 
 static inline void emit_bss(struct kernel *k, uint32_t seq, const struct fake_ap *ap)
 {
     uint8_t ies[128];
-    size_t len = beacon_elements(ap, ies);
+    size_t len = beacon_elements(k, ap, ies);
     struct nl_msg *msg = event_of(k, NL80211_CMD_NEW_SCAN_RESULTS, seq, NLM_F_MULTI);
     struct nlattr *nest = nla_nest_start(msg, NL80211_ATTR_BSS);
     nla_put(msg, NL80211_BSS_BSSID, 6, ap->bssid.b);
@@ -364,6 +368,9 @@ static inline void on_authenticate(struct kernel *k, const struct nld_message *m
         answer_sae(k, ap, nld_octets(m->tb[NL80211_ATTR_AUTH_DATA]));
         return;
     }
+    if (k->answers && k->answers(k, ap, m)) {
+        return;
+    }
     struct nl_msg *msg = event_of(k, NL80211_CMD_AUTHENTICATE, 0, 0);
     if (ap->auth == SILENT) {
         simple(k, NL80211_CMD_DEL_STATION, ap->bssid);
@@ -426,6 +433,9 @@ static inline void on_associate(struct kernel *k, const struct nld_message *m)
 {
     struct fake_ap *ap = ap_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
     ack(k, m->seq, 0, 0);
+    if (k->answers && k->answers(k, ap, m)) {
+        return;
+    }
     switch (ap->assoc) {
     case ACCEPTS:
         emit_response(k, m, ap, 0);
