@@ -654,8 +654,10 @@ void nld_attempt_expire(struct nld *d)
         return;
     case NLD_AWAIT_AUTHENTICATE:
         break;
-    case NLD_AWAIT_PORT: /* the port has its own time */
-        return;
+    case NLD_AWAIT_PORT: /* the card's handshake: ours has its own time */
+        end = nld_unanswered(EXTSTA_DIAGNOSIS_M1_NEVER_CAME);
+        end.status = DOT11_ASSOC_STATUS_FAILURE;
+        break;
     case NLD_AWAIT_ASSOCIATE:
     case NLD_AWAIT_CONNECT:
         end.diagnosis = EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER;

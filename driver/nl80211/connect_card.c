@@ -6,6 +6,7 @@
 #include "rsn/keys.h"
 
 #define CONNECT_LIMIT   (12u * EXTSTA_SECOND)
+#define PORT_LIMIT      (6u * EXTSTA_SECOND) /* of the card's own handshake */
 #define FRAME_AUTH_TYPE 0xb0u
 #define ALGORITHM_SAE   3u
 #define STATUS_FAILED   1u
@@ -110,6 +111,12 @@ static void on_connect(struct nld *d, const struct nld_message *m)
         nld_attempt_fail(d, &end);
         return;
     }
+    if (a->port_offloaded && !nld_has(m->tb[NL80211_ATTR_PORT_AUTHORIZED])) {
+        a->accepted = r; /* the card makes the handshake now (PRT-07) */
+        a->state = NLD_AWAIT_PORT;
+        nld_timer(d, NLD_TIMER_ATTEMPT, d->now + PORT_LIMIT);
+        return;
+    }
     if (a->external) {
         nld_pmksa_keep(d, a->bssid, a->negotiated.akm,
                        span(a->sae.keys.pmk, a->sae.keys.pmk_len), a->sae.keys.pmkid);
@@ -147,10 +154,22 @@ static void on_roam(struct nld *d, const struct nld_message *m)
     nld_attempt_done(d, &r);
 }
 
+/* The card's handshake is done. */
+static void on_authorized(struct nld *d, const struct nld_message *m)
+{
+    struct mgmt_assoc_resp r = d->attempt.accepted;
+    if (d->attempt.state == NLD_AWAIT_PORT && d->attempt.port_offloaded &&
+        mac_equal(nld_mac(m->tb[NL80211_ATTR_MAC]), d->attempt.bssid)) {
+        nld_attempt_done(d, &r);
+    }
+}
+
 void nld_card_event(struct nld *d, const struct nld_message *m)
 {
     if (m->cmd == NL80211_CMD_CONNECT) {
         on_connect(d, m);
+    } else if (m->cmd == NL80211_CMD_PORT_AUTHORIZED) {
+        on_authorized(d, m);
     } else {
         on_roam(d, m);
     }

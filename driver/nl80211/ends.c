@@ -150,15 +150,23 @@ void nld_link_settle(struct nld *d)
 
 /* --- events --- */
 
+/* The kernel has been asked for something that it has now ended. */
+static bool is_awaited(const struct nld *d)
+{
+    return d->attempt.state == NLD_AWAIT_ASSOCIATE || d->attempt.state == NLD_AWAIT_PORT;
+}
+
 /* SEQ-28: deauthenticated while associating. The kernel's own frame then is that it has given
  * up (the AP knows of no authentication, 6), or what we have told it. */
 static void attempt_ended(struct nld *d, bool peer, bool deauth, uint16_t reason)
 {
     struct nld_end end = by_peer(deauth, reason);
+    if (d->attempt.state == NLD_NO_ATTEMPT) {
+        return;
+    }
     if (peer) {
         nld_attempt_fail(d, &end);
-    } else if (reason != OWN_ROAM && reason != OWN_DOWN &&
-               d->attempt.state == NLD_AWAIT_ASSOCIATE) {
+    } else if (reason != OWN_ROAM && reason != OWN_DOWN && is_awaited(d)) {
         end = nld_unanswered(EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER);
         nld_attempt_fail(d, &end);
     } else if (reason == OWN_DOWN) {
@@ -189,7 +197,11 @@ static void on_disconnect(struct nld *d, const struct nld_message *m)
 {
     uint16_t reason = nld_u16(m->tb[NL80211_ATTR_REASON_CODE], 0);
     bool peer = nld_has(m->tb[NL80211_ATTR_DISCONNECTED_BY_AP]);
-    if (!d->link.up || (d->card.can & NL80211_CAN_AUTHENTICATE)) {
+    if (d->card.can & NL80211_CAN_AUTHENTICATE) {
+        return;
+    }
+    if (!d->link.up) {
+        attempt_ended(d, peer, true, reason);
         return;
     }
     struct nld_end end = peer ? by_peer(true, reason) : by_kernel(reason);

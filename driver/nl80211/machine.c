@@ -159,6 +159,7 @@ static void on_nl80211(struct nld *d, const struct nld_message *m)
         break;
     case NL80211_CMD_CONNECT:
     case NL80211_CMD_ROAM:
+    case NL80211_CMD_PORT_AUTHORIZED:
         nld_card_event(d, m);
         break;
     case NL80211_CMD_EXTERNAL_AUTH:
@@ -189,6 +190,9 @@ static void on_nl80211(struct nld *d, const struct nld_message *m)
         break;
     case NL80211_CMD_MICHAEL_MIC_FAILURE:
         nld_mic_failure(d, m);
+        break;
+    case NL80211_CMD_PMKSA_CANDIDATE:
+        nld_pmksa_candidate(d, m);
         break;
     case NL80211_CMD_CH_SWITCH_NOTIFY:
         if (d->link.up) {

@@ -254,6 +254,8 @@ void nld_pmksa_forget(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_proven(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_left(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_clear(struct nld *d);
+void nld_pmksa_tell(struct nld *d);
+void nld_pmksa_candidate(struct nld *d, const struct nld_message *m);
 
 /* --- ft.c --- */
 struct nld_ft {

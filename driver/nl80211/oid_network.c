@@ -454,5 +454,6 @@ uint32_t nld_put_pmkids(struct nld_call *c)
         return NDIS_STATUS_INVALID_DATA;
     }
     c->d->pmkids = list;
+    nld_pmksa_tell(c->d);
     return NDIS_STATUS_SUCCESS;
 }

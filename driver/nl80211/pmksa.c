@@ -78,6 +78,42 @@ void nld_pmksa_left(struct nld *d, struct extsta_mac bssid)
     }
 }
 
+/* A card that makes its associations itself is told the host's, as many as it keeps. */
+void nld_pmksa_tell(struct nld *d)
+{
+    if (d->card.pmkids == 0) {
+        return;
+    }
+    nld_tell(d, nld_command(d, NL80211_CMD_FLUSH_PMKSA, 0), NLD_OF_NOTHING);
+    for (size_t i = 0; i < d->pmkids.count && i < d->card.pmkids; i++) {
+        struct nl_msg *msg = nld_command(d, NL80211_CMD_SET_PMKSA, 0);
+        nld_put(msg, NL80211_ATTR_MAC, d->pmkids.entries[i].bssid.b, 6);
+        nld_put(msg, NL80211_ATTR_PMKID, d->pmkids.entries[i].pmkid, 16);
+        nld_tell(d, msg, NLD_OF_NOTHING);
+    }
+}
+
+/* PMK-03, of a card that looks for them itself. */
+void nld_pmksa_candidate(struct nld *d, const struct nld_message *m)
+{
+    struct nlattr *tb[MAX_NL80211_PMKSA_CANDIDATE + 1];
+    uint8_t entry[12];
+    if (!d->link.up || !d->link.pairwise ||
+        !nld_nested(m->tb[NL80211_ATTR_PMKSA_CANDIDATE], tb, MAX_NL80211_PMKSA_CANDIDATE) ||
+        mac_is_zero(nld_mac(tb[NL80211_PMKSA_CANDIDATE_BSSID]))) {
+        return;
+    }
+    uint32_t flags = nld_has(tb[NL80211_PMKSA_CANDIDATE_PREAUTH])
+                         ? DOT11_PMKID_CANDIDATE_PREAUTH_ENABLED
+                         : 0;
+    extsta_payload_write(
+        PAYLOAD(BSSID_CANDIDATE,
+                .candidate = {nld_mac(tb[NL80211_PMKSA_CANDIDATE_BSSID]), flags}),
+        entry, sizeof entry);
+    NLD_SAY(d, PMKID_CANDIDATE_LIST, PMKID_CANDIDATES,
+            .list.entries.bytes = span(entry, sizeof entry));
+}
+
 void nld_pmksa_clear(struct nld *d)
 {
     for (size_t i = 0; i < NLD_PMKSA; i++) {

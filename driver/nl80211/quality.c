@@ -128,14 +128,12 @@ void nld_quality_expire(struct nld *d)
     }
 }
 
-/* The kernel does not know the station any more: its end was lost. */
+/* The kernel does not know the station any more: its end was lost, and why it was. */
 void nld_quality_gone(struct nld *d)
 {
-    struct nld_end end = {.status = DOT11_DISASSOC_REASON_PEER_UNREACHABLE,
-                          .diagnosis = EXTSTA_DIAGNOSIS_PEER_SILENT,
+    struct nld_end end = {.status = DOT11_ASSOC_STATUS_FAILURE,
                           .origin = EXTSTA_ORIGIN_STATION,
-                          .rule = EXTSTA_RULE_DIS_11,
-                          .confidence = 50};
+                          .rule = EXTSTA_RULE_DIS_15};
     nld_link_lost(d, &end);
 }
 

@@ -735,6 +735,47 @@ static void DIS_09_a_card_says_DISCONNECT_alone(void **state)
     kernel_free(k);
 }
 
+/* PRT-07: the card makes the handshake, with the PMK it was given. */
+static void PRT_07_a_card_opens_the_port_itself(void **state)
+{
+    for (int fails = 0; fails < 2; fails++) {
+        struct kernel *k = kernel_with(1, NL80211_CAN_OFFLOAD_PSK);
+        struct extsta_profile p = secure_home();
+        p.manager = EXTSTA_MANAGER_MINIPORT;
+        secure(k);
+        k->pmk = NULL; /* nobody else makes one */
+        assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+        run(k, EXTSTA_SECOND);
+        expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> CONNECT A\n");
+        if (fails) {
+            run(k, 7 * EXTSTA_SECOND);
+            assert_non_null(strstr(k->log, "ASSOCIATION_COMPLETION A 1\n"));
+        } else {
+            authorized_by_card(k, &k->aps[0]);
+            run(k, EXTSTA_SECOND);
+            expect_log(k, "ASSOCIATION_COMPLETION A 0\nLINK_QUALITY\n"
+                          "CONNECTION_COMPLETION 0\n");
+        }
+        kernel_free(k);
+    }
+}
+
+/* ENOBUFS: that the association has ended is found out by asking. */
+static void lost_events_are_made_good(void **state)
+{
+    const struct nlmsghdr lost = {.nlmsg_len = sizeof lost, .nlmsg_type = NL80211_LOST};
+    struct kernel *k = connected(1);
+    k->station_error = ENOENT;
+    enqueue(k, &lost, sizeof lost);
+    run(k, 0);
+    k->station_error = 0;
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "DISASSOCIATION A 1\nROAMING_START c\nASSOCIATION_START A\n"
+                  "> AUTHENTICATE A\n> ASSOCIATE A\nASSOCIATION_COMPLETION A 0\n"
+                  "LINK_QUALITY\nROAMING_COMPLETION 0\n");
+    kernel_free(k);
+}
+
 /* Both ends of the operation at once. */
 static void ROM_09_a_card_roams_by_itself(void **state)
 {
@@ -810,6 +851,8 @@ int main(void)
         cmocka_unit_test(a_scan_of_some_channels_and_its_end),
         cmocka_unit_test(the_keys_can_be_listed),
         cmocka_unit_test(ASC_04_a_card_connects_by_itself),
+        cmocka_unit_test(PRT_07_a_card_opens_the_port_itself),
+        cmocka_unit_test(lost_events_are_made_good),
         cmocka_unit_test(DIS_09_a_card_says_DISCONNECT_alone),
         cmocka_unit_test(ROM_09_a_card_roams_by_itself),
         cmocka_unit_test(ATH_09_external_authentication),

@@ -56,6 +56,7 @@ struct kernel {
     int scan_error;     /* of the next TRIGGER_SCAN */
     int auth_error;     /* of the next AUTHENTICATE */
     bool scans_hang;
+    int station_error; /* of GET_STATION */
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
@@ -465,6 +466,11 @@ static inline void on_associate(struct kernel *k, const struct nld_message *m)
     }
 }
 
+static inline void authorized_by_card(struct kernel *k, struct fake_ap *ap)
+{
+    simple(k, NL80211_CMD_PORT_AUTHORIZED, ap->bssid);
+}
+
 static inline void emit_connect(struct kernel *k, uint8_t cmd, struct fake_ap *ap,
                                 uint16_t status, bool timed_out, struct extsta_span ie)
 {
@@ -645,6 +651,9 @@ static inline void command(struct kernel *k, const struct nld_message *m)
         ack(k, m->seq, 0, 0);
         break;
     }
+    case NL80211_CMD_GET_STATION:
+        ack(k, m->seq, k->station_error, 0);
+        break;
     case NL80211_CMD_NEW_KEY:
         on_new_key(k, m);
         break;
