@@ -19,6 +19,7 @@
 #define SAE_LIMIT      (9u * EXTSTA_SECOND)
 #define ASSOC_LIMIT    (4u * EXTSTA_SECOND)
 #define BUSY_PAUSE     (200u * EXTSTA_MS)
+#define BUSY_TRIES     10u
 #define LISTEN         5u /* what mac80211 puts into its requests (rebuilt: nobody tells) */
 #define HEADER         24u
 #define EAPOL_TYPE     0x888eu
@@ -403,6 +404,9 @@ void nld_attempt_acked(struct nld *d, uint8_t cmd, int error)
         find_target(d);
         return;
     case EBUSY: /* what was before is not over yet, or another process is at it */
+        if (a->busy++ >= BUSY_TRIES) {
+            break;
+        }
         nld_timer(d, NLD_TIMER_ATTEMPT, d->now + BUSY_PAUSE);
         a->state = NLD_AWAIT_TARGET;
         return;

@@ -43,6 +43,9 @@ void nld_link_drop(struct nld *d)
     nld_sa_query_stop(d);
     nld_own_port_stop(d);
     nld_timer(d, NLD_TIMER_QUALITY, EXTSTA_NEVER);
+    if (d->scan.what == NLD_SCAN_BETTER) {
+        nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
+    }
     d->better = d->low = false;
     d->link = (struct nld_link){0};
 }

@@ -190,7 +190,7 @@ bool nld_ft_seal(struct nld *d, uint8_t *elements, size_t len)
     return ft_station_seal(&d->attempt.ft, elements, len);
 }
 
-/* 13.8.5 */
+/* 13.8.5: the response proves the AP, and brings the group keys. */
 void nld_ft_responded(struct nld *d, const struct mgmt_assoc_resp *r)
 {
     struct nld_attempt *a = &d->attempt;

@@ -86,8 +86,12 @@ static void acked(struct nld *d, const struct nld_pending *p, int error, uint64_
             nld_quality_gone(d);
         }
         break;
-    case NLD_OF_KEY:
     case NLD_OF_RADIO:
+        if (p->cmd == 0 && error != 0) {
+            nld_radio_refused(d);
+        }
+        break;
+    case NLD_OF_KEY:
     case NLD_OF_NOTHING:
         break; /* what it was about tells itself, or does not matter */
     }

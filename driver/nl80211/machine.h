@@ -50,6 +50,7 @@ struct nld_bss {
 void nld_bss_take(struct nld *d, const struct nld_message *m);
 /* The one of this address; of several the one with the name. NULL: not known. */
 struct nld_bss *nld_bss_find(struct nld *d, struct extsta_mac bssid);
+/* Forgets all of them; and those that were not heard for long, but never the AP. */
 void nld_bss_flush(struct nld *d);
 void nld_bss_age(struct nld *d);
 /* ENUM_BSS_LIST. */
@@ -59,12 +60,14 @@ uint32_t nld_bss_list(struct nld *d, struct extsta_oid *oid);
 enum nld_purpose { NLD_CONNECT, NLD_ROAM };
 /* The best one not yet tried; NULL: none. */
 struct nld_bss *nld_candidate_best(struct nld *d, enum nld_purpose purpose);
+/* Whether it qualifies at all; not whether it was tried. */
 bool nld_candidate_fits(const struct nld *d, const struct nld_bss *b, enum nld_purpose purpose);
 /* What is negotiated with it; false: nothing goes together (CNX-24). */
 bool nld_candidate_security(const struct nld *d, const struct nld_bss *b,
                             struct mp_negotiated *out);
 /* Why there is none. */
 enum extsta_diagnosis nld_candidate_shortage(const struct nld *d, enum nld_purpose purpose);
+/* Forgets what was tried: a new operation begins. */
 void nld_candidates_afresh(struct nld *d);
 /* SAE by hash to element with this BSS; *can: it can be met by SAE at all. */
 bool nld_sae_way(const struct nld *d, uint32_t akm, const struct bss_info *info, bool *h2e);
@@ -111,6 +114,9 @@ uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs);
 uint32_t nld_scan_abort(struct nld *d);
 /* Ends it; a host's with SCAN_CONFIRM of this NDIS_STATUS. */
 void nld_scan_cancel(struct nld *d, uint32_t status);
+/* The kernel has acknowledged one of its commands (error: an errno, 0: none), said something of
+ * scans, given all results; the timer is due. So it is with the other files' functions of these
+ * names. */
 void nld_scan_acked(struct nld *d, uint8_t cmd, int error);
 void nld_scan_event(struct nld *d, const struct nld_message *m);
 void nld_scan_dumped(struct nld *d);
@@ -118,6 +124,7 @@ void nld_scan_expire(struct nld *d);
 
 /* --- connect.c: the outer operations --- */
 enum nld_connection { NLD_UNCONNECTED, NLD_CONNECTING, NLD_CONNECTED, NLD_ROAMING };
+/* Requests of the host; NDIS status. */
 uint32_t nld_connect(struct nld *d);
 uint32_t nld_disconnect(struct nld *d);
 uint32_t nld_reset(struct nld *d, struct extsta_oid *oid);
@@ -142,12 +149,14 @@ static inline bool nld_connection_is_open(enum nld_connection c)
 void nld_roam_lost(struct nld *d);
 /* A roam has come to nothing: again after a pause. */
 void nld_roam_failed(struct nld *d);
+/* No AP is looked for any more. */
 void nld_roam_stop(struct nld *d);
 void nld_roam_expire(struct nld *d);
 /* A scan for it is over. */
 void nld_roam_scanned(struct nld *d, enum nld_scan_for what);
 /* What the signal is now. */
 void nld_roam_signal(struct nld *d, int8_t signal);
+/* Goes there: the host wants it. NDIS status. */
 uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid);
 /* With the AP of the association, once more (SEQ-11). */
 uint32_t nld_reassociate(struct nld *d);
@@ -170,9 +179,10 @@ struct nld_attempt {
     struct mp_ssid ssid;
     uint16_t freq;
     struct mp_negotiated negotiated;
+    uint8_t busy;  /* so often the kernel had no time for it */
     bool searched; /* the BSS was looked for once */
     bool roamed;
-    bool again; /* with the AP of the association */
+    bool again;        /* with the AP of the association */
     bool taken;        /* the kernel has acknowledged the command that is awaited */
     bool by_pmksa;     /* a PMK we had before is offered */
     uint32_t comeback; /* TU */
@@ -234,6 +244,7 @@ void nld_associate(struct nld *d);
 void nld_put_security(struct nld *d, struct nl_msg *msg);
 
 /* --- auth_sae.c, pmksa.c --- */
+/* The exchange with the AP of the attempt, and what the AP says. */
 void nld_sae_begin(struct nld *d);
 void nld_sae_rx(struct nld *d, const struct mgmt_auth *auth);
 /* The kernel has given up waiting. */
@@ -247,6 +258,8 @@ struct nld_pmksa {
     bool on_trial, used;
     uint8_t pmkid[16], pmk_len, pmk[64];
 };
+/* Those of the driver's making: found (NULL: none that is good), kept on trial, and what
+ * becomes of one when the AP refuses it, the port opens, the association ends. */
 struct nld_pmksa *nld_pmksa_find(struct nld *d, struct extsta_mac bssid, uint32_t akm);
 void nld_pmksa_keep(struct nld *d, struct extsta_mac bssid, uint32_t akm,
                     struct extsta_span pmk, const uint8_t pmkid[16]);
@@ -254,6 +267,7 @@ void nld_pmksa_forget(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_proven(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_left(struct nld *d, struct extsta_mac bssid);
 void nld_pmksa_clear(struct nld *d);
+/* The host's PMKIDs, to a card that keeps some; a candidate that such a card has found. */
 void nld_pmksa_tell(struct nld *d);
 void nld_pmksa_candidate(struct nld *d, const struct nld_message *m);
 
@@ -265,11 +279,15 @@ struct nld_ft {
     uint8_t own_key[PMK_MAX], own_len; /* of the first association's authentication */
     struct ft_domain domain;
 };
+/* Forgets all; EXTSTA_PRIVATE_SET_FT. */
 void nld_ft_forget(struct nld *d);
 uint32_t nld_ft_set(struct nld *d, struct extsta_span parameters);
+/* Whether an FT suite may be negotiated; whether a transition reaches the AP. */
 bool nld_ft_usable(const struct nld *d, const struct bss_info *info);
 bool nld_ft_reaches(const struct nld *d, const struct bss_info *info, uint32_t akm);
+/* The elements of the response of a first association. */
 void nld_ft_learn(struct nld *d, struct extsta_span elements);
+/* A transition: its first frame, the AP's answer to it, and below the second pair. */
 void nld_ft_begin(struct nld *d);
 void nld_ft_authenticated(struct nld *d, const struct mgmt_auth *auth);
 /* RSN, Mobility Domain and Fast BSS Transition of the reassociation; then their MIC. */
@@ -282,21 +300,25 @@ struct nld_own_port {
     bool on, awaits_group; /* WPA: the first group key comes by a handshake of its own */
     struct keyed_port keyed;
 };
+/* Whether the driver is to open the port of such an association itself. */
 bool nld_own_port_wanted(const struct nld *d, const struct mp_negotiated *n);
 /* The response of the attempt has accepted. False: it cannot. */
 bool nld_own_port_start(struct nld *d, const struct ft_station *ft,
                         const struct supplicant_step *ft_keys);
+/* Forgets it; an EAPOL PDU came; what became of one of ours; time. */
 void nld_own_port_stop(struct nld *d);
 void nld_own_port_rx(struct nld *d, struct extsta_span pdu, bool was_protected);
 void nld_own_port_sent(struct nld *d, uint32_t number, bool arrived);
 void nld_own_port_expire(struct nld *d);
 
 /* --- request.c: elements of the request that are ours to give --- */
+/* Appends them; b: the AP as it was heard, or NULL. The RSN element for what was negotiated. */
 void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w);
 void nld_request_rsn(const struct nld *d, const struct mp_negotiated *n,
                      struct rsn_element *rsn);
 
 /* --- connect_card.c: cards whose driver has the SME --- */
+/* CONNECT for the attempt; what comes of it. */
 void nld_card_connect(struct nld *d, struct nld_bss *b);
 void nld_card_event(struct nld *d, const struct nld_message *m);
 void nld_external_auth(struct nld *d, const struct nld_message *m);
@@ -350,8 +372,10 @@ struct nld_key {
 void nld_key_take(struct nld *d, const struct nld_key *key);
 /* Michael's keys of TKIP as the kernel wants them. */
 void nld_key_swap_tkip(struct nld_key *key);
+/* CIPHER_DEFAULT_KEY, CIPHER_KEY_MAPPING_KEY: NDIS status. */
 uint32_t nld_keys_default(struct nld *d, const struct extsta_payload *p);
 uint32_t nld_keys_mapping(struct nld *d, const struct extsta_payload *p);
+/* EXTSTA_PRIVATE_SET_BEACON_KEY; CIPHER_DEFAULT_KEY_ID. */
 uint32_t nld_keys_beacon(struct nld *d, struct extsta_span parameters);
 uint32_t nld_keys_default_id(struct nld *d, uint32_t id);
 /* What was set before the association (WEP) goes to the kernel now. */
@@ -377,6 +401,7 @@ struct nld_word {
 /* The kernel lets data pass, or not. */
 void nld_port_authorize(struct nld *d, struct extsta_mac peer, bool open);
 uint32_t nld_port_state(struct nld *d, struct extsta_mac peer, bool open);
+/* Packets of the host: EAPOL alone goes anywhere. */
 void nld_send(struct nld *d, const struct extsta_packet *packets, size_t n);
 /* An EAPOL PDU of our own port; its number, 0: it could not be sent. */
 uint32_t nld_own_eapol(struct nld *d, struct extsta_mac to, struct extsta_span pdu,
@@ -413,15 +438,18 @@ struct nld_sa_query {
 void nld_sa_query_register(struct nld *d);
 /* A management frame to the AP; `kind`: the first octet of Frame Control. */
 void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_span body);
+/* A farewell that came without protection; a frame that was registered for; time; no more. */
 void nld_sa_query_unprotected(struct nld *d, const struct nld_message *m);
 void nld_sa_query_frame(struct nld *d, const struct nld_message *m);
 void nld_sa_query_expire(struct nld *d);
 void nld_sa_query_stop(struct nld *d);
 
 /* --- radio.c: power --- */
+/* A link message of the route socket; /dev/rfkill; NIC_POWER_STATE (NDIS status). */
 void nld_radio_link(struct nld *d, const struct nlmsghdr *h);
 void nld_radio_rfkill(struct nld *d, struct extsta_span event);
 uint32_t nld_radio_set(struct nld *d, bool on);
+/* Whether it can be used; and its two switches. */
 bool nld_radio_on(const struct nld *d);
 bool nld_radio_hardware(const struct nld *d);
 bool nld_radio_software(const struct nld *d);
@@ -429,14 +457,15 @@ bool nld_radio_software(const struct nld *d);
 void nld_radio_wake(struct nld *d);
 /* Asks the route socket what it is. */
 void nld_radio_look(struct nld *d);
+/* The route socket has refused what it was asked for. */
+void nld_radio_refused(struct nld *d);
 /* It gets this address. */
 void nld_radio_address(struct nld *d, struct extsta_mac address);
 
 /* --- oid*.c --- */
+/* Any request; one of the private channel. NDIS status. */
 uint32_t nld_oid(struct nld *d, struct extsta_oid *oid);
 uint32_t nld_private(struct nld *d, struct extsta_oid *oid, const struct extsta_payload *p);
-uint32_t nld_query_statistics(struct nld *d, struct extsta_oid *oid);
-uint32_t nld_query_association_info(struct nld *d, struct extsta_oid *oid);
 
 /* --- timers --- */
 enum nld_timer {
@@ -530,6 +559,7 @@ struct nld {
 };
 
 /* --- machine.c --- */
+/* EXTSTA_NEVER stops it. */
 void nld_timer(struct nld *d, enum nld_timer timer, extsta_time at);
 /* Sends a message, NULL is fine; its acknowledgement is of `of`. Its sequence number; 0: it
  * could not be. */
@@ -542,9 +572,12 @@ void nld_random(void *user, void *out, size_t len);
 void nld_resync(struct nld *d);
 
 /* --- indicate.c --- */
+/* A status indication; false: no memory. */
 bool nld_indicate(struct nld *d, uint32_t code, const struct extsta_payload *payload);
 #define NLD_SAY(d, code, form, ...)                                                            \
     nld_indicate((d), NDIS_STATUS_DOT11_##code, PAYLOAD(form, __VA_ARGS__))
+/* ASSOCIATION_COMPLETION of the attempt; a cause record of this end; that the network is looked
+ * for. */
 void nld_indicate_completion(struct nld *d, uint32_t status);
 void nld_cause(struct nld *d, enum extsta_subject subject, enum extsta_stage stage,
                struct extsta_mac peer, const struct nld_end *end);

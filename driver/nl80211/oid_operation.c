@@ -157,7 +157,7 @@ uint32_t nld_get_statistics(struct nld_call *c)
     return NDIS_STATUS_SUCCESS;
 }
 
-/* ASC-33 */
+/* ASC-33: what is known of the AP. */
 static void write_association(struct nld_call *c, size_t i, struct writer *w)
 {
     struct nld *d = c->d;

@@ -47,10 +47,11 @@ void nld_radio_look(struct nld *d)
     nld_tell(d, route(d, RTM_GETLINK, 0, 0), NLD_OF_RADIO);
 }
 
+/* That it is on is told when it is; of the first time, and where the host asks, it is believed.
+ */
 void nld_radio_wake(struct nld *d)
 {
     if (!d->up && !d->rfkill_hard && !d->rfkill_soft && !d->switched_off) {
-        d->asked_up = true;
         set_up(d, true);
         nld_radio_look(d);
     }
@@ -96,6 +97,15 @@ static void changed(struct nld *d, bool hardware, bool software, bool was_on)
     } else if (!was_on && now_on) {
         nld_roam_lost(d); /* connected, it looks for the network again */
     }
+}
+
+/* It stays down. */
+void nld_radio_refused(struct nld *d)
+{
+    bool hardware = nld_radio_hardware(d), software = nld_radio_software(d);
+    bool on = nld_radio_on(d);
+    d->asked_up = false;
+    changed(d, hardware, software, on);
 }
 
 void nld_radio_link(struct nld *d, const struct nlmsghdr *h)
@@ -147,6 +157,7 @@ uint32_t nld_radio_set(struct nld *d, bool on)
     }
     d->switched_off = !on;
     if (on) {
+        d->asked_up = !d->up;
         nld_radio_wake(d);
     }
     changed(d, hardware, software, was_on);

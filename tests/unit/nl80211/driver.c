@@ -237,6 +237,27 @@ static void PWR_04_PWR_07_the_switches(void **state)
     }
 }
 
+/* It is set up; where that is refused the radio is off, and says so. */
+static void STA_08_an_interface_that_is_down_is_set_up(void **state)
+{
+    for (int refused = 0; refused < 2; refused++) {
+        kernel_down = true;
+        kernel_route_error = refused ? EPERM : 0;
+        struct kernel *k = kernel_new(1);
+        struct extsta_profile p = home();
+        kernel_down = false;
+        kernel_route_error = 0;
+        (void)extsta_connect(k->sta, k->now, &p);
+        run(k, EXTSTA_SECOND);
+        if (refused) {
+            assert_null(strstr(k->log, "AUTHENTICATE"));
+        } else {
+            expect_log(k, CONNECTED);
+        }
+        kernel_free(k);
+    }
+}
+
 /* Somebody else on the machine: the interface is up. */
 static void an_end_of_others_is_no_switch(void **state)
 {
@@ -827,6 +848,7 @@ int main(void)
         cmocka_unit_test(SEQ_15_a_disconnection_tells_the_access_point),
         cmocka_unit_test(PWR_04_PWR_07_the_interface_goes_down),
         cmocka_unit_test(PWR_04_PWR_07_the_switches),
+        cmocka_unit_test(STA_08_an_interface_that_is_down_is_set_up),
         cmocka_unit_test(an_end_of_others_is_no_switch),
         cmocka_unit_test(SEQ_10_DIS_04_a_roam_says_nothing_of_the_old_one),
         cmocka_unit_test(ROM_08_after_a_roam_that_fails_the_old_one_is_asked),

@@ -57,6 +57,7 @@ struct kernel {
     int auth_error;     /* of the next AUTHENTICATE */
     bool scans_hang;
     int station_error; /* of GET_STATION */
+    int route_error;   /* of messages to the route socket */
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
@@ -733,7 +734,7 @@ static inline void take(struct kernel *k, const struct extsta_output *out)
             memcpy(k->last, h, h->nlmsg_len);
             command(k, &m);
         } else {
-            ack(k, h->nlmsg_seq, 0, 0);
+            ack(k, h->nlmsg_seq, k->route_error, 0);
         }
     }
 }
@@ -804,6 +805,10 @@ static const struct fake_ap kernel_aps[2] = {
     {.name = "B", .bssid = {{2, 0, 0, 0, 0x0b, 0}}, .freq = 2437, .signal = -60},
 };
 
+/* An interface that is down when the driver is made; and what comes of setting it up. */
+static bool kernel_down;
+static int kernel_route_error;
+
 static inline struct kernel *kernel_with(size_t ap_count, uint32_t can)
 {
     struct kernel *k = calloc(1, sizeof *k);
@@ -821,8 +826,9 @@ static inline struct kernel *kernel_with(size_t ap_count, uint32_t can)
                NL80211_CAN_CQM | NL80211_CAN_NO_PREAUTH,
         .scan_ssids = 4,
         .scan_ie_len = 2000,
-        .up = true,
+        .up = !kernel_down,
     };
+    k->route_error = kernel_route_error;
     k->referee = extsta_referee_new(
         k->ctx, &(struct extsta_referee_config){.address = kernel_own, .phy_count = 1});
     struct extsta_station_config config = {.id = 1,
