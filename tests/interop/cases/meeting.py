@@ -26,6 +26,7 @@ iw dev > /out/interfaces.txt
 stop_station
 no_station_left
 iw dev > /out/interfaces-after.txt
+MORE
 extsta scan --radio monitor:mon1:plain --channels 1 > /out/plain.txt 2> /out/plain.err
 iw dev mon1 del
 
@@ -57,6 +58,16 @@ kill -INT $medium
 wait $medium
 echo "MEDIUM EXIT $?"
 """ % {"pass": PASSPHRASE, "sta": STA, "kernel": KERNEL}
+# Several on one card, each with an interface that acknowledges for it.
+THREE = """
+extsta connect --radio monitor:mon1 --channels 1 --ssid interop --passphrase "%s" --stations 3 \
+    --for 5 --json > /out/three.json 2> /out/three.err &
+sta=$!
+until_true authorized 3 three
+wait $sta
+echo "THREE EXIT $?"
+no_station_left
+""" % PASSPHRASE
 CLIENT = """network={
     ssid="interop"
     psk="%s"
@@ -83,6 +94,9 @@ def monitor(case, r):
             "with a plain monitor the missing acknowledgements are said", r.text("plain.err"))
     case.ok("interop" in r.text("plain.txt"), "and it hears the network", r.text("plain.txt"))
     check_capture(case, r.files.get("mon.pcap", b""), "interop", PASSPHRASE)
+    if case.everything:
+        case.ok("THREE EXIT 0" in r.console and r.text("three.txt").count("[AUTHORIZED]") == 3,
+                "three stations share the card", r.console + r.text("three.err"))
 
 
 def medium(case, r):
@@ -110,7 +124,8 @@ def medium(case, r):
 
 
 def run(case):
-    r = case.bed.run({"/test/run": guest(SCRIPT),
+    r = case.bed.run({"/test/run": guest(
+        SCRIPT.replace("MORE", THREE if case.everything else "")),
                       "/test/ap.conf": conf(wpa2=PASSPHRASE),
                       "/test/client.conf": CLIENT},
                      programs={"/bin/extsta": case.program}, radios=2)
