@@ -1,5 +1,6 @@
-/* extsta medium: virtual air as a service. A script (script/script.h), of a file or made of --ap,
- * is played in real time and goes on until it is ended; who else is there is outside.h's. */
+/* extsta medium: virtual air as a service. A script (script/script.h), of a file or made of
+ * --ap, is played in real time and goes on until it is ended; who else is there is outside.h's.
+ */
 #include "arguments.h"
 #include "outside.h"
 #include "outputs.h"
@@ -16,7 +17,8 @@ static const char help[] =
     "\n"
     "Virtual air in real time, until it is interrupted. On it meet, by the same path loss,\n"
     "contention and rules: access points of a scenario or of --ap, stations and access points\n"
-    "of other processes (connect --radio udp:HOST:PORT), and the kernel's simulated radios with\n"
+    "of other processes (connect --radio udp:HOST:PORT), and the kernel's simulated radios "
+    "with\n"
     "hostapd and wpa_supplicant on them.\n"
     "\n"
     "  --udp [HOST:]PORT  listen for radios of other processes (docs/radio-udp.md); 0: any\n"
@@ -28,7 +30,8 @@ static const char help[] =
     "                 --ap 'ssid=\"home\", passphrase=\"twelve monkeys\", channel=6'\n"
     "  --wire NAME    a TAP interface that is the wired side of the access points: an address\n"
     "                 and dnsmasq on it serve their clients. 10.0.0.1 answers pings by itself\n"
-    "  --place MAC=X,Y[,Z]  where the radio with this address stands, metres; may be repeated.\n"
+    "  --place MAC=X,Y[,Z]  where the radio with this address stands, metres; may be "
+    "repeated.\n"
     "                 Else access points stand at 0,0, the kernel's radios at 5,0, others at\n"
     "                 2.5,4.33: five metres from one another\n"
     "  --for S        end after S seconds\n"
@@ -37,11 +40,14 @@ static const char help[] =
     "                 only what fails; a capture of the air; the whole event log\n"
     "  --view WHO     as of extsta run; here the access points tell (ap)\n"
     "\n"
-    "A scenario is played as by 'extsta run', in real time, and the air stays when its last line\n"
+    "A scenario is played as by 'extsta run', in real time, and the air stays when its last "
+    "line\n"
     "has been: rule{}, move(), at() make what goes wrong (docs/scenarios.md, docs/medium.md).\n"
     "\n"
-    "Exit status: 0 it was ended by a signal or --for, 1 an expectation of the scenario does not\n"
-    "hold, 2 wrong arguments, 3 the scenario has an error, 4 the machine refuses: another medium\n"
+    "Exit status: 0 it was ended by a signal or --for, 1 an expectation of the scenario does "
+    "not\n"
+    "hold, 2 wrong arguments, 3 the scenario has an error, 4 the machine refuses: another "
+    "medium\n"
     "is registered, the port is taken, no privilege.\n";
 
 #define APS_ROOM 65536u
@@ -153,9 +159,9 @@ static int take(struct medium_command *m, int option)
         m->outside.use_hwsim = true;
         return EXIT_OK;
     case 'a':
-        return take_ap(m, optarg) ? EXIT_OK
-                                  : command_fail(&command_medium, EXIT_USAGE,
-                                                 "--ap: too many, or too long");
+        return take_ap(m, optarg)
+                   ? EXIT_OK
+                   : command_fail(&command_medium, EXIT_USAGE, "--ap: too many, or too long");
     case 'w':
         m->outside.wire = optarg;
         return EXIT_OK;
@@ -192,12 +198,18 @@ static int take(struct medium_command *m, int option)
 static int parse(struct medium_command *m, int argc, char **argv)
 {
     static const struct option options[] = {
-        {"udp", required_argument, NULL, 'u'},  {"hwsim", no_argument, NULL, 'h'},
-        {"ap", required_argument, NULL, 'a'},   {"wire", required_argument, NULL, 'w'},
-        {"for", required_argument, NULL, 'f'},  {"place", required_argument, NULL, 'P'},
-        {"json", no_argument, NULL, 'j'},       {"frames", no_argument, NULL, 'v'},
-        {"quiet", no_argument, NULL, 'q'},      {"pcap", required_argument, NULL, 'p'},
-        {"view", required_argument, NULL, 'V'}, {"log", required_argument, NULL, 'l'},
+        {"udp", required_argument, NULL, 'u'},
+        {"hwsim", no_argument, NULL, 'h'},
+        {"ap", required_argument, NULL, 'a'},
+        {"wire", required_argument, NULL, 'w'},
+        {"for", required_argument, NULL, 'f'},
+        {"place", required_argument, NULL, 'P'},
+        {"json", no_argument, NULL, 'j'},
+        {"frames", no_argument, NULL, 'v'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"pcap", required_argument, NULL, 'p'},
+        {"view", required_argument, NULL, 'V'},
+        {"log", required_argument, NULL, 'l'},
         {NULL, 0, NULL, 0},
     };
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {

@@ -1,5 +1,5 @@
-/* See outside.h. What the machine may refuse is opened first; the rest is made with the script's
- * world (script_outside), because it stands on that. */
+/* See outside.h. What the machine may refuse is opened first; the rest is made with the
+ * script's world (script_outside), because it stands on that. */
 #include "outside.h"
 #include "label.h"
 #include "live.h"
@@ -20,13 +20,12 @@ static struct extsta_radio *make_radio(void *user, const struct radio_wish *wish
             at = o->places[i].at;
         }
     }
-    const struct medium_radio_options options = {
-        .address = wish->address,
-        .at = &at,
-        .power = wish->power,
-        .flags = wish->access_point ? AIR_NODE_AP : 0,
-        .ready = wish->ready,
-        .user = wish->peer};
+    const struct medium_radio_options options = {.address = wish->address,
+                                                 .at = &at,
+                                                 .power = wish->power,
+                                                 .flags = wish->access_point ? AIR_NODE_AP : 0,
+                                                 .ready = wish->ready,
+                                                 .user = wish->peer};
     return medium_radio(o->medium, &options);
 }
 
@@ -76,7 +75,8 @@ static void join_work(struct outside *o, extsta_time now)
     hwsim_join_work(o->join, now);
     if (hwsim_join_gone(o->join) && !o->gone) {
         o->gone = true;
-        fprintf(stderr, "extsta: the kernel's radios have gone: was mac80211_hwsim unloaded?\n");
+        fprintf(stderr,
+                "extsta: the kernel's radios have gone: was mac80211_hwsim unloaded?\n");
         host_watch_remove(o->join_watch);
         o->join_watch = NULL;
     }
@@ -127,7 +127,8 @@ static bool open_join(struct outside *o)
     const struct hwsim_join_options join = {
         .radios = {make_radio, o}, .address = on_address, .user = o};
     o->join = hwsim_join_new(o->hwsim, &join);
-    o->join_watch = o->join ? host_watch_add(o->loop, hwsim_join_fd(o->join), on_join, o) : NULL;
+    o->join_watch =
+        o->join ? host_watch_add(o->loop, hwsim_join_fd(o->join), on_join, o) : NULL;
     return o->join_watch != NULL;
 }
 
@@ -156,6 +157,17 @@ static void on_close(void *user)
     if (o->udp) {
         o->counts = udp_server_counts(o->udp);
     }
+    if (o->udp_watch) {
+        host_watch_remove(o->udp_watch);
+    }
+    if (o->join_watch) {
+        host_watch_remove(o->join_watch);
+    }
+    if (o->join_alarm) {
+        host_alarm_remove(o->join_alarm);
+    }
+    o->udp_watch = o->join_watch = NULL;
+    o->join_alarm = NULL;
     udp_server_close(o->udp);
     o->udp = NULL;
     hwsim_join_free(o->join);

@@ -1,7 +1,7 @@
-/* Who else meets on the air of a script: `extsta medium` and `extsta run --radio hwsim`. A medium
- * on the script's world (world/medium.h), to which the kernel's simulated radios
- * (radio/hwsim_join.h), radios beyond a UDP socket (radio/udp_server.h) and a TAP interface as the
- * wired side are attached, as asked. */
+/* Who else meets on the air of a script: `extsta medium` and `extsta run --radio hwsim`. A
+ * medium on the script's world (world/medium.h), to which the kernel's simulated radios
+ * (radio/hwsim_join.h), radios beyond a UDP socket (radio/udp_server.h) and a TAP interface as
+ * the wired side are attached, as asked. */
 #ifndef CMD_OUTSIDE_H
 #define CMD_OUTSIDE_H
 
@@ -41,12 +41,12 @@ struct outside {
     struct host_watch *udp_watch, *join_watch;
     struct host_alarm *join_alarm;
     struct world_listener listener;
-    bool gone; /* of hwsim: it was said */
+    bool gone;                       /* of hwsim: it was said */
     struct udp_server_counts counts; /* at the end */
 };
 
-/* Takes what can be refused (registration, port, interface) before the script begins. EXIT_OK, or
- * an exit status with the message given; outside_close is due in any case. */
+/* Takes what can be refused (registration, port, interface) before the script begins. EXIT_OK,
+ * or an exit status with the message given; outside_close is due in any case. */
 int outside_open(struct outside *outside);
 void outside_close(struct outside *outside);
 

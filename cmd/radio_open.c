@@ -36,10 +36,11 @@ int radio_open(struct radio_open *r, const struct command *command,
     case RADIO_KINDS:
         break;
     }
-    return command_fail(command, EXIT_USAGE,
-                        "radio '%s' is not for this command: hwsim, nl80211:IFACE, monitor:IFACE "
-                        "and udp:HOST:PORT are; for virtual air of its own use 'extsta run'",
-                        radio_kind_name(choice->kind));
+    return command_fail(
+        command, EXIT_USAGE,
+        "radio '%s' is not for this command: hwsim, nl80211:IFACE, monitor:IFACE "
+        "and udp:HOST:PORT are; for virtual air of its own use 'extsta run'",
+        radio_kind_name(choice->kind));
 }
 
 bool radio_open_has(const void *radio_open, uint16_t freq)

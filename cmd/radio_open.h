@@ -14,7 +14,7 @@ struct radio_open {
     struct radio_choice choice;
     struct hwsim *hwsim; /* of RADIO_HWSIM: the medium of all radios; else NULL */
     struct nic *nic;     /* of RADIO_MONITOR: the card of all radios; else NULL */
-    char why[300]; /* a radio could not be made; empty: there was no memory */
+    char why[300];       /* a radio could not be made; empty: there was no memory */
 };
 
 /* Opens what all radios share. EXIT_OK, or an exit status with the message

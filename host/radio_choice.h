@@ -1,6 +1,6 @@
 /* Which radio is meant: the word behind --radio, and in the daemon's configuration. It is read
- * here and nowhere else; whoever has read it opens what it names. docs/radios.md says which is for
- * what. */
+ * here and nowhere else; whoever has read it opens what it names. docs/radios.md says which is
+ * for what. */
 #ifndef HOST_RADIO_CHOICE_H
 #define HOST_RADIO_CHOICE_H
 
@@ -11,11 +11,11 @@
 enum radio_kind {
     RADIO_HWSIM,   /* "hwsim": the kernel's simulated radios, of which we are the medium */
     RADIO_NL80211, /* "nl80211:IFACE": a card, through the kernel's own stack */
-    /* "monitor:IFACE": a card's interface in monitor mode; with ":plain" behind it just this one,
-     * also where the card could acknowledge on others */
+    /* "monitor:IFACE": a card's interface in monitor mode; with ":plain" behind it just this
+     * one, also where the card could acknowledge on others */
     RADIO_MONITOR,
-    RADIO_UDP,     /* "udp:HOST:PORT": the medium of another process */
-    RADIO_AIR,     /* "air": a virtual air of our own */
+    RADIO_UDP, /* "udp:HOST:PORT": the medium of another process */
+    RADIO_AIR, /* "air": a virtual air of our own */
     RADIO_KINDS
 };
 

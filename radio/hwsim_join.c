@@ -34,7 +34,7 @@ struct port {
     struct extsta_mac address;
     struct kernel_card *card;
     struct extsta_radio *radio;
-    uint16_t freq; /* 0: it listens elsewhere */
+    uint16_t freq;  /* 0: it listens elsewhere */
     uint64_t heard; /* join.count when it transmitted last */
     uint32_t cookie;
     struct under_way *first, **last;
@@ -146,8 +146,9 @@ static void to_kernel(struct hwsim_join *j, const struct port *p, struct extsta_
         j->counts.too_long++;
         return;
     }
-    size_t n = hwsim_build_frame(m->message, m->family, ++m->seq, false, p->card->address, frame,
-                                 hwsim_rate_index(meta->freq, meta->rate), signal, meta->freq);
+    size_t n =
+        hwsim_build_frame(m->message, m->family, ++m->seq, false, p->card->address, frame,
+                          hwsim_rate_index(meta->freq, meta->rate), signal, meta->freq);
     j->sent[m->seq % SENT] = (struct sent){m->seq, p->address, meta->freq};
     hwsim_transmit(m, m->message, n);
     j->counts.out++;
@@ -299,9 +300,9 @@ static void follow(struct port *p, uint16_t freq)
 /* Beacons before all, what is QoS as such, so that the order within a TID stays. */
 static uint8_t access_of(struct extsta_span f)
 {
-    return f.data[0] == BEACON                 ? EXTSTA_ACCESS_BEACON
+    return f.data[0] == BEACON               ? EXTSTA_ACCESS_BEACON
            : (f.data[0] & 0xfcu) == QOS_DATA ? EXTSTA_ACCESS_BEST_EFFORT
-                                               : EXTSTA_ACCESS_DCF;
+                                             : EXTSTA_ACCESS_DCF;
 }
 
 void hwsim_join_take(struct hwsim_join *j, const struct hwsim_transmission *t)

@@ -1,33 +1,35 @@
-/* The kernel's simulated radios on a medium: each address that one of their interfaces transmits
- * with gets a radio of a radio_source's. What the kernel transmits goes out by it, and its outcome
- * back to the kernel as the transmit status; what it hears goes to the kernel's radio. So kernel
- * stations and hostapd meet one another, our stations and apsim by the medium's rules alone, and
- * nothing of mac80211_hwsim passes between them in any other way.
+/* The kernel's simulated radios on a medium: each address that one of their interfaces
+ * transmits with gets a radio of a radio_source's. What the kernel transmits goes out by it,
+ * and its outcome back to the kernel as the transmit status; what it hears goes to the kernel's
+ * radio. So kernel stations and hostapd meet one another, our stations and apsim by the
+ * medium's rules alone, and nothing of mac80211_hwsim passes between them in any other way.
  *
- * Where a kernel radio listens is known from what it transmits, and from its refusals. Beacons are
- * offered to those that are elsewhere, too (hwsim_join_overheard), for stations that look for
- * networks without a word. */
+ * Where a kernel radio listens is known from what it transmits, and from its refusals. Beacons
+ * are offered to those that are elsewhere, too (hwsim_join_overheard), for stations that look
+ * for networks without a word. */
 #ifndef RADIO_HWSIM_JOIN_H
 #define RADIO_HWSIM_JOIN_H
 
 #include "hwsim.h"
 #include "radio_source.h"
 
-#define HWSIM_JOIN_ADDRESSES 2007u /* beyond, the longest silent one goes: they can be made up */
+#define HWSIM_JOIN_ADDRESSES                                                                   \
+    2007u /* beyond, the longest silent one goes: they can be made up */
 
 struct hwsim_join;
 
 struct hwsim_join_options {
     struct radio_source radios;
-    /* An address is heard for the first time, or (gone) its interface has gone or has been silent
-     * for too long. NULL: nobody cares. */
+    /* An address is heard for the first time, or (gone) its interface has gone or has been
+     * silent for too long. NULL: nobody cares. */
     void (*address)(void *user, extsta_time now, struct extsta_mac address, bool gone);
     void *user;
 };
 
-/* Of a medium of hwsim_open, which has no radios of its own then and is closed after it. Options
- * are copied. NULL: no memory. */
-struct hwsim_join *hwsim_join_new(struct hwsim *hwsim, const struct hwsim_join_options *options);
+/* Of a medium of hwsim_open, which has no radios of its own then and is closed after it.
+ * Options are copied. NULL: no memory. */
+struct hwsim_join *hwsim_join_new(struct hwsim *hwsim,
+                                  const struct hwsim_join_options *options);
 /* Its radios are closed. NULL is fine. */
 void hwsim_join_free(struct hwsim_join *join);
 /* Readable when hwsim_join_work is to be called; it is, too, when the deadline comes. */

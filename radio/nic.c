@@ -1,5 +1,5 @@
-/* See nic.h. Each radio has a packet socket on its interface. What it sends comes back on it as a
- * transmission (radiotap's TX flags) when the driver is done with it: that is the outcome. */
+/* See nic.h. Each radio has a packet socket on its interface. What it sends comes back on it as
+ * a transmission (radiotap's TX flags) when the driver is done with it: that is the outcome. */
 #include "nic.h"
 #include "nic_control.h"
 #include <errno.h>
@@ -46,8 +46,8 @@ struct nic {
     struct nic_interface interface;
     struct nic_card card;
     struct nic_findings findings;
-    uint16_t freq;              /* the card's */
-    struct nic_radio *holder;   /* who has a connection on it */
+    uint16_t freq;            /* the card's */
+    struct nic_radio *holder; /* who has a connection on it */
     size_t radios;
     unsigned made; /* interfaces, for their names */
 };
@@ -58,10 +58,10 @@ struct nic_radio {
     struct extsta_mac address;
     int fd;
     uint32_t ifindex;
-    bool own; /* the interface was made for it */
+    bool own;      /* the interface was made for it */
     uint16_t freq; /* it wants */
     struct awaited *first, **last;
-    bool due;      /* an outcome is to be told */
+    bool due; /* an outcome is to be told */
     struct extsta_radio_event outcome;
     bool gone, gone_told;
     uint64_t serial;
@@ -71,7 +71,8 @@ struct nic_radio {
 
 /* --- the octets --- */
 
-/* 802.11-radiotap: version 0, length, present words; Rate, TX flags (aligned to 2), data retries.
+/* 802.11-radiotap: version 0, length, present words; Rate, TX flags (aligned to 2), data
+ * retries.
  */
 void nic_header(uint8_t out[NIC_HEADER], const struct extsta_tx_meta *meta)
 {
@@ -134,7 +135,8 @@ static enum extsta_error radio_tune(struct extsta_radio *radio, extsta_time now,
 
 /* --- sending --- */
 
-static bool put(struct nic_radio *r, struct extsta_span frame, const struct extsta_tx_meta *meta)
+static bool put(struct nic_radio *r, struct extsta_span frame,
+                const struct extsta_tx_meta *meta)
 {
     uint8_t header[NIC_HEADER];
     nic_header(header, meta);
@@ -209,8 +211,8 @@ static bool is_ours(const struct nic_radio *r, struct extsta_span frame, size_t 
     return frame.len >= at + 6 && memcmp(frame.data + at, r->address.b, 6) == 0;
 }
 
-/* What a station's radio lets through: groups, and its address; nothing of its own, nor of other
- * stations on this card, and no control frames. */
+/* What a station's radio lets through: groups, and its address; nothing of its own, nor of
+ * other stations on this card, and no control frames. */
 static bool is_wanted(const struct nic_radio *r, const struct extsta_rx_frame *f)
 {
     if (f->bytes.len < 16 || (f->bytes.data[0] & 0x0c) == 0x04 || is_ours(r, f->bytes, 10)) {
@@ -234,7 +236,8 @@ static bool receive(struct nic_radio *r, struct extsta_radio_event *event)
         }
         struct extsta_rx_frame f;
         if (from.sll_pkttype == PACKET_OUTGOING ||
-            !extsta_packet_frame(RADIOTAP, -1, (struct extsta_span){r->packet, (size_t)n}, &f) ||
+            !extsta_packet_frame(RADIOTAP, -1, (struct extsta_span){r->packet, (size_t)n},
+                                 &f) ||
             f.bytes.len < FRAME_LEAST) {
             continue;
         }
@@ -339,9 +342,8 @@ struct nic_counts nic_counts(const struct extsta_radio *radio)
 static int open_socket(uint32_t ifindex)
 {
     int on = 1, room = RECEIVE_BUFFER;
-    const struct sockaddr_ll at = {.sll_family = AF_PACKET,
-                                   .sll_protocol = htons(ETH_P_ALL),
-                                   .sll_ifindex = (int)ifindex};
+    const struct sockaddr_ll at = {
+        .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = (int)ifindex};
     int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) {
         return -1;
@@ -375,15 +377,15 @@ static int own_interface(struct nic_radio *r)
     return error;
 }
 
-struct extsta_radio *nic_radio(struct nic *nic, struct extsta_mac address, char *why, size_t size)
+struct extsta_radio *nic_radio(struct nic *nic, struct extsta_mac address, char *why,
+                               size_t size)
 {
     struct nic_radio *r = calloc(1, sizeof *r);
     if (!r) {
         snprintf(why, size, "no memory");
         return NULL;
     }
-    *r = (struct nic_radio){
-        .base.ops = &radio_ops, .nic = nic, .address = address, .fd = -1};
+    *r = (struct nic_radio){.base.ops = &radio_ops, .nic = nic, .address = address, .fd = -1};
     r->last = &r->first;
     r->ifindex = nic->interface.ifindex;
     nic->radios++;
@@ -415,14 +417,14 @@ struct extsta_radio *nic_radio(struct nic *nic, struct extsta_mac address, char 
 
 /* --- finding out --- */
 
-/* A Probe Request for any network from an address of nobody's: does the card take it, and does it
- * come back? */
+/* A Probe Request for any network from an address of nobody's: does the card take it, and does
+ * it come back? */
 static void try_sending(struct nic *nic)
 {
-    static const uint8_t probe[] = {0x40, 0,    0,    0,    0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                    2,    0x45, 0x58, 0x53, 0x54, 0x41, 0xff, 0xff, 0xff, 0xff,
-                                    0xff, 0xff, 0x10, 0,    0,    0,    1,    4,    2,    4,
-                                    11,   22};
+    static const uint8_t probe[] = {0x40, 0,    0,    0,    0xff, 0xff, 0xff, 0xff,
+                                    0xff, 0xff, 2,    0x45, 0x58, 0x53, 0x54, 0x41,
+                                    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x10, 0,
+                                    0,    0,    1,    4,    2,    4,    11,   22};
     struct nic_radio *r = calloc(1, sizeof *r);
     const struct extsta_tx_meta meta = {.flags = EXTSTA_TX_NO_ACK, .freq = nic->freq};
     if (!r || (r->fd = open_socket(nic->interface.ifindex)) < 0) {
@@ -442,8 +444,8 @@ static void try_sending(struct nic *nic)
             (void)receive(r, &e); /* deaf, but for echoes */
         }
         clock_gettime(CLOCK_MONOTONIC, &now);
-        left = TRIAL_MS - ((now.tv_sec - begin.tv_sec) * 1000 +
-                           (now.tv_nsec - begin.tv_nsec) / 1000000);
+        left = TRIAL_MS -
+               ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000);
     }
     close(r->fd);
     free(r);
@@ -460,10 +462,11 @@ static bool find_out(struct nic *nic, char *why, size_t size)
         return false;
     }
     if (!nic->interface.monitor) {
-        snprintf(why, size,
-                 "%s is not in monitor mode: 'iw phy %s interface add %.10smon type monitor', and "
-                 "give that one",
-                 nic->name, nic->card.name, nic->name);
+        snprintf(
+            why, size,
+            "%s is not in monitor mode: 'iw phy %s interface add %.10smon type monitor', and "
+            "give that one",
+            nic->name, nic->card.name, nic->name);
         return false;
     }
     error = nic_control_up(nic->control, nic->name, nic->interface.address);
@@ -504,7 +507,7 @@ struct nic *nic_open(const char *interface, bool plain, char *why, size_t size)
     for (size_t i = 0; i < nic->card.freq_count; i++) {
         f->silent += nic->card.silent[i];
     }
-    uint16_t first = nic->interface.freq   ? nic->interface.freq
+    uint16_t first = nic->interface.freq    ? nic->interface.freq
                      : nic->card.freq_count ? nic->card.freqs[0]
                                             : 0;
     f->tunes = first && nic_control_tune(nic->control, nic->interface.ifindex, first) == 0;
@@ -542,16 +545,18 @@ void nic_tell(const struct nic *nic, void (*line)(void *user, bool bad, const ch
     const struct nic_findings *f = &nic->findings;
     char text[400];
     snprintf(text, sizeof text, "%s on %s: %zu channels%s", nic->name, nic->card.name,
-             f->channels, f->acknowledges ? "; it acknowledges frames to each station's address"
-                                          : "");
+             f->channels,
+             f->acknowledges ? "; it acknowledges frames to each station's address" : "");
     line(user, false, text);
     if (!f->acknowledges) {
-        snprintf(text, sizeof text,
-                 "%s is used without active monitor: nobody acknowledges what an access point sends to the "
-                 "station. It repeats everything, and most access points let nobody in whose "
-                 "acknowledgements are missing. Expect no connection; 'iw phy' says which cards "
-                 "have active monitor, and --iface uses a card without monitor mode",
-                 nic->card.name);
+        snprintf(
+            text, sizeof text,
+            "%s is used without active monitor: nobody acknowledges what an access point sends "
+            "to the "
+            "station. It repeats everything, and most access points let nobody in whose "
+            "acknowledgements are missing. Expect no connection; 'iw phy' says which cards "
+            "have active monitor, and --iface uses a card without monitor mode",
+            nic->card.name);
         line(user, true, text);
     }
     if (!f->tunes) {
@@ -566,10 +571,11 @@ void nic_tell(const struct nic *nic, void (*line)(void *user, bool bad, const ch
                  nic->name);
         line(user, true, text);
     } else if (!f->echoes) {
-        snprintf(text, sizeof text,
-                 "%s does not say what becomes of frames: whether they were acknowledged is not "
-                 "known, and they are believed to have arrived",
-                 nic->name);
+        snprintf(
+            text, sizeof text,
+            "%s does not say what becomes of frames: whether they were acknowledged is not "
+            "known, and they are believed to have arrived",
+            nic->name);
         line(user, true, text);
     }
     if (f->silent) {

@@ -1,14 +1,15 @@
-/* A card in monitor mode as a radio: frames out and in by a packet socket, with radiotap headers;
- * channels by nl80211 (nic_control.h). radio/monitor.h only listens, for captures.
+/* A card in monitor mode as a radio: frames out and in by a packet socket, with radiotap
+ * headers; channels by nl80211 (nic_control.h). radio/monitor.h only listens, for captures.
  *
- * Two kinds of card differ in what matters most. One that has *active monitor* acknowledges frames
- * to an address: each station gets an interface of its own on it, with the station's address, and
- * an access point sees a station like any other. One that has not acknowledges nothing: access
- * points repeat all they send to us and take us for gone, and most let nobody in so. nic_open finds
- * out which it is, tries whether what is sent comes back, and nic_tell says what will not work.
+ * Two kinds of card differ in what matters most. One that has *active monitor* acknowledges
+ * frames to an address: each station gets an interface of its own on it, with the station's
+ * address, and an access point sees a station like any other. One that has not acknowledges
+ * nothing: access points repeat all they send to us and take us for gone, and most let nobody
+ * in so. nic_open finds out which it is, tries whether what is sent comes back, and nic_tell
+ * says what will not work.
  *
- * All radios of one card share its channel: while one of them has a connection (it has sent data)
- * the others, where they want to be elsewhere, are deaf. */
+ * All radios of one card share its channel: while one of them has a connection (it has sent
+ * data) the others, where they want to be elsewhere, are deaf. */
 #ifndef RADIO_NIC_H
 #define RADIO_NIC_H
 
@@ -38,8 +39,8 @@ bool nic_has_channel(const struct nic *nic, uint16_t freq);
 void nic_tell(const struct nic *nic, void (*line)(void *user, bool bad, const char *text),
               void *user);
 
-/* A radio for a station with this address. Closed by its ops->close, before nic_close. NULL: `why`
- * says why not. Without active monitor there is one radio at most. */
+/* A radio for a station with this address. Closed by its ops->close, before nic_close. NULL:
+ * `why` says why not. Without active monitor there is one radio at most. */
 struct extsta_radio *nic_radio(struct nic *nic, struct extsta_mac address, char *why,
                                size_t size);
 

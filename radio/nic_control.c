@@ -141,11 +141,12 @@ static void take_card(void *user, struct nlattr **a)
     struct nlattr *band, *channel, *command;
     int left, more;
     if (a[NL80211_ATTR_WIPHY_NAME]) {
-        snprintf(card->name, sizeof card->name, "%s", nla_get_string(a[NL80211_ATTR_WIPHY_NAME]));
+        snprintf(card->name, sizeof card->name, "%s",
+                 nla_get_string(a[NL80211_ATTR_WIPHY_NAME]));
     }
     if (a[NL80211_ATTR_FEATURE_FLAGS]) {
-        card->active_monitor = (nla_get_u32(a[NL80211_ATTR_FEATURE_FLAGS]) &
-                                NL80211_FEATURE_ACTIVE_MONITOR) != 0;
+        card->active_monitor =
+            (nla_get_u32(a[NL80211_ATTR_FEATURE_FLAGS]) & NL80211_FEATURE_ACTIVE_MONITOR) != 0;
     }
     if (a[NL80211_ATTR_SUPPORTED_COMMANDS]) {
         nla_for_each_nested(command, a[NL80211_ATTR_SUPPORTED_COMMANDS], left)
@@ -253,8 +254,9 @@ struct nic_control *nic_control_open(char *why, size_t size)
     c->ioctl_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (c->ioctl_fd < 0 || genl_connect(c->socket) != 0 ||
         (c->family = genl_ctrl_resolve(c->socket, "nl80211")) < 0) {
-        snprintf(why, size, "the kernel has no nl80211: there is no wireless card "
-                            "('modprobe cfg80211')");
+        snprintf(why, size,
+                 "the kernel has no nl80211: there is no wireless card "
+                 "('modprobe cfg80211')");
         nic_control_close(c);
         return NULL;
     }

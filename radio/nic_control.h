@@ -1,5 +1,6 @@
-/* What a monitor-mode radio (nic.h) asks of nl80211, each as one call that waits for its answer:
- * what an interface and its card are, other interfaces on it, channels. Frames do not pass here. */
+/* What a monitor-mode radio (nic.h) asks of nl80211, each as one call that waits for its
+ * answer: what an interface and its card are, other interfaces on it, channels. Frames do not
+ * pass here. */
 #ifndef RADIO_NIC_CONTROL_H
 #define RADIO_NIC_CONTROL_H
 
@@ -27,8 +28,9 @@ int nic_control_interface(struct nic_control *control, const char *name,
 
 struct nic_card {
     char name[NIC_NAME]; /* "phy0" */
-    bool active_monitor; /* an interface in monitor mode may acknowledge frames to its address */
-    bool can_tune;       /* it knows NL80211_CMD_SET_CHANNEL */
+    bool
+        active_monitor; /* an interface in monitor mode may acknowledge frames to its address */
+    bool can_tune;      /* it knows NL80211_CMD_SET_CHANNEL */
     uint16_t freqs[NIC_CHANNELS]; /* MHz, those that are not disabled */
     bool silent[NIC_CHANNELS];    /* nothing may be sent there unasked (no-IR, radar) */
     size_t freq_count;

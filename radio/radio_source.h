@@ -1,5 +1,5 @@
-/* Where radios come from that are made on demand: for peers beyond a socket (udp_server.h) and for
- * the kernel's interfaces (hwsim_join.h). Who offers them has a medium; these know none. */
+/* Where radios come from that are made on demand: for peers beyond a socket (udp_server.h) and
+ * for the kernel's interfaces (hwsim_join.h). Who offers them has a medium; these know none. */
 #ifndef RADIO_RADIO_SOURCE_H
 #define RADIO_RADIO_SOURCE_H
 

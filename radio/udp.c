@@ -1,5 +1,5 @@
-/* See udp.h. The link (udp_link.h) repeats and orders; here are the socket, the greeting, and what
- * the boundary asks. */
+/* See udp.h. The link (udp_link.h) repeats and orders; here are the socket, the greeting, and
+ * what the boundary asks. */
 #include "udp.h"
 #include "udp_link.h"
 #include <errno.h>
@@ -16,8 +16,8 @@
 
 #define GREETING_TRIES 12
 #define GREETING_MS    250
-#define REFUSED_TRIES  4 /* nobody listens there: it may be about to */
-#define RECEIVE_BATCH  64 /* datagrams, before others get a turn */
+#define REFUSED_TRIES  4   /* nobody listens there: it may be about to */
+#define RECEIVE_BATCH  64  /* datagrams, before others get a turn */
 #define BUSY_SAMPLES   32u /* of 200 ms */
 #define RECEIVE_BUFFER (1 << 20)
 
@@ -345,7 +345,8 @@ static void say_refused(const struct udp_message *m, char *why, size_t size)
     const char *text = "for a reason that is not known here";
     switch (m->body.refuse.code) {
     case UDP_REFUSED_VERSION:
-        snprintf(why, size, "the medium speaks versions %u to %u of the protocol, this program %u",
+        snprintf(why, size,
+                 "the medium speaks versions %u to %u of the protocol, this program %u",
                  m->body.refuse.lowest, m->body.refuse.highest, UDP_VERSION);
         return;
     case UDP_REFUSED_ADDRESS:
@@ -388,12 +389,13 @@ static enum greeting take_answer(struct udp_radio *r, uint64_t nonce, char *why,
     if (m.type != UDP_WELCOME || m.body.welcome.nonce != nonce) {
         return GREETING_ON;
     }
-    udp_link_start(&r->link, m.session, machine_clock(),
-                   m.body.welcome.alive * EXTSTA_MS, m.body.welcome.silence * EXTSTA_MS);
+    udp_link_start(&r->link, m.session, machine_clock(), m.body.welcome.alive * EXTSTA_MS,
+                   m.body.welcome.silence * EXTSTA_MS);
     return GREETING_WELCOME;
 }
 
-static bool greet(struct udp_radio *r, const struct udp_radio_options *o, char *why, size_t size)
+static bool greet(struct udp_radio *r, const struct udp_radio_options *o, char *why,
+                  size_t size)
 {
     struct udp_message m = {.type = UDP_HELLO};
     m.body.hello.address = o->address;

@@ -1,6 +1,6 @@
-/* A radio on the medium of another process or host: the radio boundary over UDP (octets and order:
- * docs/radio-udp.md). What is sent, heard and tuned goes through a socket of the radio's own to a
- * udp_server.h; whoever holds it sees a radio like any other. */
+/* A radio on the medium of another process or host: the radio boundary over UDP (octets and
+ * order: docs/radio-udp.md). What is sent, heard and tuned goes through a socket of the radio's
+ * own to a udp_server.h; whoever holds it sees a radio like any other. */
 #ifndef RADIO_UDP_H
 #define RADIO_UDP_H
 
@@ -15,9 +15,9 @@ struct udp_radio_options {
     float place[3];    /* metres */
 };
 
-/* Asks the medium for a place, for three seconds at most. NULL: `why` says what is wrong (nobody
- * there, refused and for what reason, a name that is none). When the medium goes, or nothing has
- * come from it for as long as it has said, the radio says EXTSTA_RADIO_GONE. */
+/* Asks the medium for a place, for three seconds at most. NULL: `why` says what is wrong
+ * (nobody there, refused and for what reason, a name that is none). When the medium goes, or
+ * nothing has come from it for as long as it has said, the radio says EXTSTA_RADIO_GONE. */
 struct extsta_radio *udp_radio_open(const struct udp_radio_options *options, char *why,
                                     size_t size);
 

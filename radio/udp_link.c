@@ -1,5 +1,5 @@
-/* See udp_link.h. Numbers count from 1 and do not come round: 2^32 datagrams are years of frames,
- * and a link that has used them all takes no more. */
+/* See udp_link.h. Numbers count from 1 and do not come round: 2^32 datagrams are years of
+ * frames, and a link that has used them all takes no more. */
 #include "udp_link.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-/* What UDP does not promise: numbered datagrams arrive once, in order, or the link is dead. Both
- * ends of the radio boundary over UDP have one for each session. It does no I/O: what comes in is
- * put in (udp_link_input), what is to go out is fetched (udp_link_output), and it says when it
- * wants to be asked again.
+/* What UDP does not promise: numbered datagrams arrive once, in order, or the link is dead.
+ * Both ends of the radio boundary over UDP have one for each session. It does no I/O: what
+ * comes in is put in (udp_link_input), what is to go out is fetched (udp_link_output), and it
+ * says when it wants to be asked again.
  *
  * A number that has not been acknowledged goes out again after UDP_AGAIN, later and later; what
  * comes before its turn is kept. An end of which nothing has come for `silence` is dead. */
@@ -10,13 +10,13 @@
 
 #include "udp_message.h"
 
-#define UDP_AGAIN        (50u * 1000u)  /* microseconds, doubled each time up to: */
-#define UDP_AGAIN_MOST   (500u * 1000u)
-#define UDP_WINDOW       256u  /* numbered datagrams that may be under way */
-#define UDP_QUEUE        4096u /* those that may wait, under way or not */
-#define UDP_ACK_WITHIN   5000u /* microseconds until an acknowledgement goes by itself */
-#define UDP_ALIVE_EVERY  (200u * 1000u)
-#define UDP_SILENCE      (5000u * 1000u)
+#define UDP_AGAIN       (50u * 1000u) /* microseconds, doubled each time up to: */
+#define UDP_AGAIN_MOST  (500u * 1000u)
+#define UDP_WINDOW      256u  /* numbered datagrams that may be under way */
+#define UDP_QUEUE       4096u /* those that may wait, under way or not */
+#define UDP_ACK_WITHIN  5000u /* microseconds until an acknowledgement goes by itself */
+#define UDP_ALIVE_EVERY (200u * 1000u)
+#define UDP_SILENCE     (5000u * 1000u)
 
 struct udp_item; /* a datagram that waits, at either side */
 
@@ -36,10 +36,10 @@ struct udp_link {
     struct udp_item *ready, **last_ready;
     struct udp_item *given;
     uint32_t expected;
-    bool owes;             /* an acknowledgement, */
+    bool owes;              /* an acknowledgement, */
     extsta_time owes_until; /* which goes by itself then */
-    extsta_time heard;     /* when anything came last */
-    extsta_time said;      /* when anything went out last */
+    extsta_time heard;      /* when anything came last */
+    extsta_time said;       /* when anything went out last */
 };
 
 /* A link of a session that begins now. alive and silence: microseconds. */
@@ -47,8 +47,8 @@ void udp_link_start(struct udp_link *link, uint32_t session, extsta_time now, ex
                     extsta_time silence);
 /* Frees what waits. */
 void udp_link_end(struct udp_link *link);
-/* A numbered message for the other end (its session, number and acknowledgement are the link's).
- * False: UDP_QUEUE of them wait, no memory, or it cannot be written. */
+/* A numbered message for the other end (its session, number and acknowledgement are the
+ * link's). False: UDP_QUEUE of them wait, no memory, or it cannot be written. */
 bool udp_link_send(struct udp_link *link, const struct udp_message *message);
 /* A datagram of the session has come, `message` as udp_message_read has it (borrowed). Numbered
  * ones are to be had from udp_link_next; REPEATED, NUMBER (too far on) and FULL (no memory: it

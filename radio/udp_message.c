@@ -306,8 +306,8 @@ void udp_message_acknowledge(uint8_t *datagram, uint32_t acknowledged)
 
 const char *udp_drop_name(enum udp_drop drop)
 {
-    static const char *const names[UDP_DROPS] = {
-        "taken", "short",   "magic",  "version",  "type", "length",
-        "value", "number", "session", "source", "repeated", "full"};
+    static const char *const names[UDP_DROPS] = {"taken",   "short",  "magic",    "version",
+                                                 "type",    "length", "value",    "number",
+                                                 "session", "source", "repeated", "full"};
     return (unsigned)drop < UDP_DROPS ? names[drop] : "?";
 }

@@ -37,10 +37,10 @@ enum udp_refusal {
 };
 
 enum udp_bye {
-    UDP_BYE_CLOSED = 0,  /* the other end has closed it */
-    UDP_BYE_UNKNOWN,     /* there is no such session (any more): the medium began anew */
-    UDP_BYE_REPLACED,    /* a newer radio with this address is there */
-    UDP_BYE_SLOW,        /* too much waited for this end */
+    UDP_BYE_CLOSED = 0, /* the other end has closed it */
+    UDP_BYE_UNKNOWN,    /* there is no such session (any more): the medium began anew */
+    UDP_BYE_REPLACED,   /* a newer radio with this address is there */
+    UDP_BYE_SLOW,       /* too much waited for this end */
 };
 
 /* Of HELLO's flags. */
@@ -64,7 +64,8 @@ struct udp_message {
         } hello;
         struct {
             uint64_t nonce;
-            uint16_t alive, silence; /* milliseconds: as often ALIVE comes; after that it is gone */
+            uint16_t alive,
+                silence; /* milliseconds: as often ALIVE comes; after that it is gone */
         } welcome;
         struct {
             uint64_t nonce;
@@ -75,7 +76,7 @@ struct udp_message {
             struct extsta_tx_meta meta;
             struct extsta_span frame; /* in the datagram */
         } send;
-        uint16_t tune; /* MHz */
+        uint16_t tune;                /* MHz */
         struct extsta_rx_frame heard; /* likewise */
         struct {
             uint32_t cookie;
@@ -84,8 +85,8 @@ struct udp_message {
         } outcome;
         uint32_t started; /* cookie */
         struct {
-            uint16_t freq;            /* MHz; 0: nothing is said */
-            uint32_t window, busy;    /* microseconds until now, and how many of them busy */
+            uint16_t freq;         /* MHz; 0: nothing is said */
+            uint32_t window, busy; /* microseconds until now, and how many of them busy */
         } alive;
         enum udp_bye bye;
     } body;
@@ -94,15 +95,17 @@ struct udp_message {
 /* Why a datagram is not taken. */
 enum udp_drop {
     UDP_TAKEN,
-    UDP_DROP_SHORT,    /* no header */
-    UDP_DROP_MAGIC,    /* not of this protocol */
-    UDP_DROP_VERSION,  /* of a version that is not spoken */
-    UDP_DROP_TYPE,     /* no such type, or not for this end */
-    UDP_DROP_LENGTH,   /* a body too short or too long for its type */
-    UDP_DROP_VALUE,    /* a value that cannot be: a channel, an access category, a frame's length */
-    UDP_DROP_NUMBER,   /* a number where there is none, or none where there is one, or too far on */
-    UDP_DROP_SESSION,  /* no such session */
-    UDP_DROP_SOURCE,   /* of a session, from elsewhere */
+    UDP_DROP_SHORT,   /* no header */
+    UDP_DROP_MAGIC,   /* not of this protocol */
+    UDP_DROP_VERSION, /* of a version that is not spoken */
+    UDP_DROP_TYPE,    /* no such type, or not for this end */
+    UDP_DROP_LENGTH,  /* a body too short or too long for its type */
+    UDP_DROP_VALUE,   /* a value that cannot be: a channel, an access category, a frame's length
+                       */
+    UDP_DROP_NUMBER,  /* a number where there is none, or none where there is one, or too far on
+                       */
+    UDP_DROP_SESSION, /* no such session */
+    UDP_DROP_SOURCE,  /* of a session, from elsewhere */
     UDP_DROP_REPEATED, /* it has arrived already: UDP, or a repetition that was not needed */
     UDP_DROP_FULL,     /* more HELLOs than can wait to be confirmed */
     UDP_DROPS

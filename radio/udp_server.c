@@ -1,6 +1,7 @@
-/* See udp_server.h. One socket for all; one descriptor (epoll) for socket and timer. A session is
- * found by its number, which is random, and a radio by its address, each in a table of chains. Who
- * has something under way is looked at every TICK, all of them every UDP_ALIVE_EVERY. */
+/* See udp_server.h. One socket for all; one descriptor (epoll) for socket and timer. A session
+ * is found by its number, which is random, and a radio by its address, each in a table of
+ * chains. Who has something under way is looked at every TICK, all of them every
+ * UDP_ALIVE_EVERY. */
 #include "udp_server.h"
 #include "udp_link.h"
 #include <errno.h>
@@ -15,13 +16,13 @@
 #include <netinet/in.h>
 #include <unistd.h>
 
-#define CHAINS        1024u /* a power of two */
-#define UNCONFIRMED   256u  /* sessions that have not answered yet */
-#define CONFIRM_TIME  (2u * EXTSTA_SECOND)
-#define TICK          (5u * EXTSTA_MS)
-#define RECEIVE_BATCH 256
+#define CHAINS         1024u /* a power of two */
+#define UNCONFIRMED    256u  /* sessions that have not answered yet */
+#define CONFIRM_TIME   (2u * EXTSTA_SECOND)
+#define TICK           (5u * EXTSTA_MS)
+#define RECEIVE_BATCH  256
 #define RECEIVE_BUFFER (4 << 20)
-#define HEARD_MOST    (UDP_QUEUE / 2) /* what waits: beyond that frames are lost, outcomes not */
+#define HEARD_MOST     (UDP_QUEUE / 2) /* what waits: beyond that frames are lost, outcomes not */
 
 struct peer {
     struct peer *next_session, *next_address; /* of their chains */
@@ -84,12 +85,12 @@ static struct peer *find_session(struct udp_server *s, uint32_t session)
 }
 
 /* The one that has its radio, if `confirmed`; else the one of this nonce. */
-static struct peer *find_address(struct udp_server *s, struct extsta_mac address, bool confirmed,
-                                 uint64_t nonce)
+static struct peer *find_address(struct udp_server *s, struct extsta_mac address,
+                                 bool confirmed, uint64_t nonce)
 {
     struct peer *p = *address_chain(s, address);
-    while (p && !(same(p->address, address) &&
-                  (confirmed ? p->radio != NULL : p->nonce == nonce))) {
+    while (p &&
+           !(same(p->address, address) && (confirmed ? p->radio != NULL : p->nonce == nonce))) {
         p = p->next_address;
     }
     return p;
@@ -297,8 +298,8 @@ static bool to_message(const struct extsta_radio_event *e, struct udp_message *m
     return false;
 }
 
-/* Frames are lost where too much waits, as on the air; an outcome that is lost would be waited for
- * for ever. */
+/* Frames are lost where too much waits, as on the air; an outcome that is lost would be waited
+ * for for ever. */
 static void on_ready(void *user, extsta_time now)
 {
     struct peer *p = user;
@@ -322,8 +323,8 @@ static void on_ready(void *user, extsta_time now)
 
 /* --- from a peer --- */
 
-static void put_refusal(struct udp_server *s, const struct sockaddr_storage *from, socklen_t len,
-                        const struct udp_message *hello, enum udp_refusal code)
+static void put_refusal(struct udp_server *s, const struct sockaddr_storage *from,
+                        socklen_t len, const struct udp_message *hello, enum udp_refusal code)
 {
     uint8_t bytes[64];
     const struct udp_message m = {.type = UDP_REFUSE,
@@ -331,7 +332,8 @@ static void put_refusal(struct udp_server *s, const struct sockaddr_storage *fro
                                                   .code = code,
                                                   .lowest = UDP_VERSION,
                                                   .highest = UDP_VERSION}};
-    put_out(s, from, len, (struct extsta_span){bytes, udp_message_write(&m, bytes, sizeof bytes)});
+    put_out(s, from, len,
+            (struct extsta_span){bytes, udp_message_write(&m, bytes, sizeof bytes)});
 }
 
 static void put_welcome(struct peer *p, extsta_time now)
@@ -440,8 +442,8 @@ static void take_hello(struct udp_server *s, extsta_time now, const struct udp_m
     put_welcome(p, now);
 }
 
-/* The session's number has come back: it is where it says it is. An older radio with its address
- * is that of a process that has died. */
+/* The session's number has come back: it is where it says it is. An older radio with its
+ * address is that of a process that has died. */
 static bool confirm(struct peer *p, extsta_time now)
 {
     struct udp_server *s = p->server;

@@ -3,8 +3,8 @@
  * crosses it goes to and fro. It knows no medium: radios come from a radio_source.
  *
  * What comes in is a stranger's: a datagram that is not taken is counted by the name of what is
- * wrong with it, and a session is nobody's before its number has come back from where it was sent
- * to. */
+ * wrong with it, and a session is nobody's before its number has come back from where it was
+ * sent to. */
 #ifndef RADIO_UDP_SERVER_H
 #define RADIO_UDP_SERVER_H
 
@@ -40,11 +40,11 @@ void udp_server_take(struct udp_server *server, extsta_time now, struct extsta_s
                      uint16_t port);
 
 struct udp_server_counts {
-    size_t peers;        /* now */
-    uint64_t in, out;    /* datagrams */
-    uint64_t repeated;   /* that went out again, of all that were there */
-    uint64_t slow;       /* frames not passed on, since too much waited for their radio */
-    uint64_t silent;     /* radios that have gone without a word */
+    size_t peers;      /* now */
+    uint64_t in, out;  /* datagrams */
+    uint64_t repeated; /* that went out again, of all that were there */
+    uint64_t slow;     /* frames not passed on, since too much waited for their radio */
+    uint64_t silent;   /* radios that have gone without a word */
     uint64_t drops[UDP_DROPS];
 };
 struct udp_server_counts udp_server_counts(const struct udp_server *server);

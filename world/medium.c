@@ -1,7 +1,7 @@
-/* The medium's clock, turns and wire (medium.h). A timer of the loop rings when the next thing is
- * due on the air; whoever gives something to the air or takes something from it brings it to the
- * machine's time before. A script that runs on such a world waits on the loop instead of running
- * the air by itself (world_pace). */
+/* The medium's clock, turns and wire (medium.h). A timer of the loop rings when the next thing
+ * is due on the air; whoever gives something to the air or takes something from it brings it to
+ * the machine's time before. A script that runs on such a world waits on the loop instead of
+ * running the air by itself (world_pace). */
 #include "medium_private.h"
 #include "providers.h"
 #include <errno.h>
@@ -242,8 +242,8 @@ struct medium *medium_new(struct host_loop *loop, const struct medium_options *o
     return m;
 }
 
-/* The world is freed after the medium, and calls listeners then: of this one it asks for the wire
- * only, and there is none any more. */
+/* The world is freed after the medium, and calls listeners then: of this one it asks for the
+ * wire only, and there is none any more. */
 size_t medium_free(struct medium *m)
 {
     size_t lost = 0;

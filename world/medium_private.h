@@ -1,5 +1,5 @@
-/* Shared by the files of the medium: medium.c (clock, turns, wire) and medium_radio.c (radios on
- * the air). */
+/* Shared by the files of the medium: medium.c (clock, turns, wire) and medium_radio.c (radios
+ * on the air). */
 #ifndef WORLD_MEDIUM_PRIVATE_H
 #define WORLD_MEDIUM_PRIVATE_H
 
@@ -13,16 +13,16 @@ struct medium {
     struct world *world;
     struct air *air;
     bool own_world;
-    extsta_time offset; /* of the clock from the air's time, modulo 2^64 */
+    extsta_time offset;          /* of the clock from the air's time, modulo 2^64 */
     struct medium_radio *radios; /* all of them */
     struct medium_radio *ready, **last_ready; /* those with somebody to call */
     /* Of the loop: when the air is due; radios of stations have something. -1: no loop. */
     int timer, arrived;
     struct host_watch *timer_watch, *wire_watch;
-    extsta_time armed; /* the timer rings then, by the clock */
-    bool told;         /* `arrived` is readable */
-    bool waiting;      /* the world's pace waits on the loop, */
-    extsta_time wait_until; /* for this time of the air */
+    extsta_time armed;              /* the timer rings then, by the clock */
+    bool told;                      /* `arrived` is readable */
+    bool waiting;                   /* the world's pace waits on the loop, */
+    extsta_time wait_until;         /* for this time of the air */
     struct world_listener listener; /* the wire */
     struct world_pace pace;
     struct medium_counts counts;

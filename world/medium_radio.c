@@ -1,9 +1,9 @@
 /* A radio whose other end is a node of the medium's air (medium.h). What the air brings is kept
- * in a list until it is polled; what the radio's owner wants is done at once, in the air's time of
- * now.
+ * in a list until it is polled; what the radio's owner wants is done at once, in the air's time
+ * of now.
  *
- * Like a driver it does not tune away over a Deauthentication or Disassociation that has not been
- * sent (docs/air.md): tuning, and what is sent behind it, waits for FLUSH_TIME at most. */
+ * Like a driver it does not tune away over a Deauthentication or Disassociation that has not
+ * been sent (docs/air.md): tuning, and what is sent behind it, waits for FLUSH_TIME at most. */
 #include "medium_private.h"
 #include "providers.h"
 #include <stdlib.h>
@@ -42,7 +42,7 @@ struct medium_radio {
     struct medium_radio *next_ready;
     bool is_ready; /* in medium.ready */
     struct event *first, **last, *given;
-    size_t unread; /* frames among them */
+    size_t unread;           /* frames among them */
     extsta_time flush_until; /* of the air: it tunes then at the latest; 0: it is not to */
     extsta_time flush_look;  /* when it looks next */
     uint16_t tune_to;
@@ -92,9 +92,8 @@ static void on_rx(void *user, extsta_time now, const struct extsta_rx_frame *fra
 {
     struct medium_radio *r = user;
     for (size_t i = 0; i < count; i++) {
-        struct event *e = r->unread < UNREAD_MAX
-                              ? add(r, EXTSTA_RADIO_FRAME, frames[i].bytes)
-                              : NULL;
+        struct event *e =
+            r->unread < UNREAD_MAX ? add(r, EXTSTA_RADIO_FRAME, frames[i].bytes) : NULL;
         if (!e) {
             r->medium->counts.unread++;
             continue;
@@ -120,7 +119,8 @@ static void on_started(void *user, extsta_time now, uint32_t cookie)
 
 /* --- what its owner wants --- */
 
-/* Who answers questions hears them: Probe Requests of all the others are of no use to a station.
+/* Who answers questions hears them: Probe Requests of all the others are of no use to a
+ * station.
  */
 static void look_for_questions(struct medium_radio *r, struct extsta_span frame)
 {

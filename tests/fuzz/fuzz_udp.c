@@ -1,5 +1,5 @@
-/* Datagrams of a stranger to an end of the radio boundary over UDP: each behind two octets of its
- * length. What is read is written the same; a link takes each number once, in order. */
+/* Datagrams of a stranger to an end of the radio boundary over UDP: each behind two octets of
+ * its length. What is read is written the same; a link takes each number once, in order. */
 #include "fuzz.h"
 #include "udp_link.h"
 

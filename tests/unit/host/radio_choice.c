@@ -34,11 +34,28 @@ static void nonsense(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "",           "wlan0",       "hwsim:0",  "hwsi",     "hwsimm",
-        "monitor",    "monitor:",    "nl80211:abcdefghijklmnop", "monitor:a/b",
-        "nl80211:w:plain", "monitor:w:active", "monitor::plain",
-        "udp",        "udp:",        "udp:host", "udp::1",   "udp:host:",
-        "udp:host:0", "udp:h:65536", "udp:h:1x", "udp:h:-1", "udp:h: 1",
+        "",
+        "wlan0",
+        "hwsim:0",
+        "hwsi",
+        "hwsimm",
+        "monitor",
+        "monitor:",
+        "nl80211:abcdefghijklmnop",
+        "monitor:a/b",
+        "nl80211:w:plain",
+        "monitor:w:active",
+        "monitor::plain",
+        "udp",
+        "udp:",
+        "udp:host",
+        "udp::1",
+        "udp:host:",
+        "udp:host:0",
+        "udp:h:65536",
+        "udp:h:1x",
+        "udp:h:-1",
+        "udp:h: 1",
     };
     char why[300];
     struct radio_choice c;

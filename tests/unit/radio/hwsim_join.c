@@ -1,6 +1,6 @@
 /* The kernel's radios on a medium (radio/hwsim_join.h), with a socket in the kernel's place and
- * radios that remember what they were given: what is heard, who is told what, and where a kernel
- * radio is believed to listen. */
+ * radios that remember what they were given: what is heard, who is told what, and where a
+ * kernel radio is believed to listen. */
 #include "../testing.h"
 #include "hwsim_join.h"
 #include "hwsim_private.h"

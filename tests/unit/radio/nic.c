@@ -1,5 +1,5 @@
-/* Radiotap of the monitor-mode radio (radio/nic.h): what goes before a frame that is sent, as the
- * library's reader of captures reads it, and what a frame that comes back is known by. */
+/* Radiotap of the monitor-mode radio (radio/nic.h): what goes before a frame that is sent, as
+ * the library's reader of captures reads it, and what a frame that comes back is known by. */
 #include "../testing.h"
 #include "../../radiotap_write.h"
 #include "nic.h"
@@ -32,7 +32,8 @@ static uint16_t flags_of(uint32_t present, uint16_t tx_flags)
     uint8_t octets[128];
     struct writer w = writer_of(octets, sizeof octets);
     struct extsta_rx_frame f;
-    radiotap_write(&w, &(struct radiotap){.present = present, .tx_flags = tx_flags, .freq = 2412});
+    radiotap_write(&w,
+                   &(struct radiotap){.present = present, .tx_flags = tx_flags, .freq = 2412});
     writer_bytes(&w, (const uint8_t[16]){0xb0}, 16);
     assert_true(extsta_packet_frame(127, -1, span(octets, writer_len(&w)), &f));
     assert_int_equal(f.bytes.len, 16);

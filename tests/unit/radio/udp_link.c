@@ -1,6 +1,6 @@
 /* Links of the radio boundary over UDP (radio/udp_link.h) at both ends of a network that loses,
- * repeats and reorders by a fixed sequence: all arrives, once, in order; and what they do about an
- * end that has gone. */
+ * repeats and reorders by a fixed sequence: all arrives, once, in order; and what they do about
+ * an end that has gone. */
 #include "../testing.h"
 #include "udp_link.h"
 
@@ -135,7 +135,8 @@ static void lossy(void **state)
     converse(10, 5 * EXTSTA_MS);
 }
 
-/* Nobody answers: the first goes out again, later and later, and after five seconds it is dead. */
+/* Nobody answers: the first goes out again, later and later, and after five seconds it is dead.
+ */
 static void an_end_that_is_gone(void **state)
 {
     (void)state;

@@ -22,9 +22,37 @@ static enum udp_drop reads(const uint8_t *octets, size_t n, struct udp_message *
 static void hello(void **state)
 {
     (void)state;
-    static const uint8_t wanted[] = {
-        HEAD(1, 0, 0, 0),       1, 2, 3, 4, 5, 6, 7, 8, 2, 0, 0, 0, 0, 9, 1, 0xec, 1, 1,
-        0, 0, 0x01, 0xf4, 0xff, 0xff, 0xff, 0x9c, 0, 0, 0, 0};
+    static const uint8_t wanted[] = {HEAD(1, 0, 0, 0),
+                                     1,
+                                     2,
+                                     3,
+                                     4,
+                                     5,
+                                     6,
+                                     7,
+                                     8,
+                                     2,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     9,
+                                     1,
+                                     0xec,
+                                     1,
+                                     1,
+                                     0,
+                                     0,
+                                     0x01,
+                                     0xf4,
+                                     0xff,
+                                     0xff,
+                                     0xff,
+                                     0x9c,
+                                     0,
+                                     0,
+                                     0,
+                                     0};
     struct udp_message m = {.type = UDP_HELLO,
                             .body.hello = {.nonce = 0x0102030405060708,
                                            .address = {{2, 0, 0, 0, 0, 9}},
@@ -42,10 +70,62 @@ static void hello(void **state)
 static void send_and_heard(void **state)
 {
     (void)state;
-    static const uint8_t sent[] = {HEAD(4, 7, 3, 2), 0, 0, 1, 0,    0, 0, 0x27, 0x10, 9, 0x6c,
-                                   0, 12, 0, 1, 0, 4, 2, 6, 0xd4, 0, 0, 0, 2, 0, 0, 0, 0, 1};
-    static const uint8_t heard[] = {HEAD(6, 7, 1, 3), 0, 0, 0, 0, 0, 0, 1, 2, 9, 0x6c, 0, 12, 0, 0,
-                                    1, 0xce, 0xd4, 0, 0, 0, 2, 0, 0, 0, 0, 1};
+    static const uint8_t sent[] = {HEAD(4, 7, 3, 2),
+                                   0,
+                                   0,
+                                   1,
+                                   0,
+                                   0,
+                                   0,
+                                   0x27,
+                                   0x10,
+                                   9,
+                                   0x6c,
+                                   0,
+                                   12,
+                                   0,
+                                   1,
+                                   0,
+                                   4,
+                                   2,
+                                   6,
+                                   0xd4,
+                                   0,
+                                   0,
+                                   0,
+                                   2,
+                                   0,
+                                   0,
+                                   0,
+                                   0,
+                                   1};
+    static const uint8_t heard[] = {HEAD(6, 7, 1, 3),
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    1,
+                                    2,
+                                    9,
+                                    0x6c,
+                                    0,
+                                    12,
+                                    0,
+                                    0,
+                                    1,
+                                    0xce,
+                                    0xd4,
+                                    0,
+                                    0,
+                                    0,
+                                    2,
+                                    0,
+                                    0,
+                                    0,
+                                    0,
+                                    1};
     struct udp_message m;
     assert_int_equal(reads(sent, sizeof sent, &m), UDP_TAKEN);
     assert_int_equal(m.session, 7);
@@ -72,7 +152,8 @@ static void send_and_heard(void **state)
 static void the_short_ones(void **state)
 {
     (void)state;
-    static const uint8_t welcome[] = {HEAD(2, 7, 0, 0), 0, 0, 0, 0, 0, 0, 0, 5, 0, 200, 0x13, 0x88};
+    static const uint8_t welcome[] = {
+        HEAD(2, 7, 0, 0), 0, 0, 0, 0, 0, 0, 0, 5, 0, 200, 0x13, 0x88};
     static const uint8_t refuse[] = {HEAD(3, 0, 0, 0), 0, 0, 0, 0, 0, 0, 0, 5, 1, 2, 3};
     static const uint8_t tune[] = {HEAD(5, 7, 1, 0), 0x14, 0x3c};
     static const uint8_t outcome[] = {HEAD(7, 7, 1, 0), 0, 0, 0, 9, 1, 3};

@@ -1,6 +1,6 @@
-/* The medium (world/medium.h) by a clock of the test's: radios hear one another by their places,
- * outcomes come, an access point answers, who says farewell before it tunes is heard, and a
- * machine that was late makes the air wait. */
+/* The medium (world/medium.h) by a clock of the test's: radios hear one another by their
+ * places, outcomes come, an access point answers, who says farewell before it tunes is heard,
+ * and a machine that was late makes the air wait. */
 #include "../testing.h"
 #include "medium.h"
 #include <stdio.h>
@@ -163,8 +163,8 @@ static void ready_is_called_once(void **state)
     (void)state;
     struct medium *m = medium_of_test(-1);
     struct extsta_radio *a = radio_at(m, alice, 0), *b = NULL;
-    b = medium_radio(m, &(struct medium_radio_options){
-                            .address = bob, .ready = on_ready, .user = &b});
+    b = medium_radio(
+        m, &(struct medium_radio_options){.address = bob, .ready = on_ready, .user = &b});
     assert_int_equal(b->ops->fd(b), -1);
     b->ops->tune(b, now, FREQ);
     called = 0;
@@ -180,8 +180,7 @@ static void ready_is_called_once(void **state)
 
 static struct world_ap *ap_of_test(struct medium *m)
 {
-    struct apsim_config c = {
-        .bssid = bssid, .ssid = "home", .ssid_len = 4, .freq = FREQ};
+    struct apsim_config c = {.bssid = bssid, .ssid = "home", .ssid_len = 4, .freq = FREQ};
     struct world_ap *a = medium_ap(m, "A", &c);
     assert_non_null(a);
     return a;
@@ -206,7 +205,8 @@ static void access_point_beacons_and_answers(void **state)
     end(m, a, NULL);
 }
 
-/* Whoever sleeps for ten seconds finds the air twenty milliseconds later, not a hundred beacons. */
+/* Whoever sleeps for ten seconds finds the air twenty milliseconds later, not a hundred
+ * beacons. */
 static void late_machine(void **state)
 {
     (void)state;
@@ -276,13 +276,14 @@ static void the_wire(void **state)
     struct extsta_radio *a = radio_at(m, alice, 5);
     ap_of_test(m);
     /* 802.11-2020 9.3.3: Authentication; Association Request with SSID and rates; Data to DS */
-    uint8_t auth[30] = {0xb0, 0, 0, 0, 2, 0, 0, 0, 0, 0xa, 2, 0, 0, 0, 1, 1,
-                        2,    0, 0, 0, 0, 0xa, 0x10, 0, 0, 0, 1, 0, 0, 0};
-    uint8_t assoc[40] = {0,   0, 0, 0,   2,    0, 0, 0, 0, 0xa, 2,   0,   0,   0,
-                         1,   1, 2, 0,   0,    0, 0, 0xa, 0x20, 0, 1, 0, 10, 0,
-                         0,   4, 'h', 'o', 'm', 'e', 1, 4, 0x82, 0x84, 0x8b, 0x96};
-    uint8_t data[36] = {8,    1, 0, 0, 2, 0, 0, 0, 0,    0xa,  2, 0, 0, 0, 1, 1,    0x06, 1,
-                        2,    3, 4, 5, 0x30, 0, 0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0xb5, 'h', 'e', 'r', 'e'};
+    uint8_t auth[30] = {0xb0, 0, 0, 0, 2, 0, 0,   0,    0, 0xa, 2, 0, 0, 0, 1,
+                        1,    2, 0, 0, 0, 0, 0xa, 0x10, 0, 0,   0, 1, 0, 0, 0};
+    uint8_t assoc[40] = {0, 0, 0,   0,   2,   0,   0, 0,   0,    0xa,  2,    0,   0,  0,
+                         1, 1, 2,   0,   0,   0,   0, 0xa, 0x20, 0,    1,    0,   10, 0,
+                         0, 4, 'h', 'o', 'm', 'e', 1, 4,   0x82, 0x84, 0x8b, 0x96};
+    uint8_t data[36] = {8,    1,    0, 0, 2,    0, 0,    0,    0,   0xa, 2,    0,
+                        0,    0,    1, 1, 0x06, 1, 2,    3,    4,   5,   0x30, 0,
+                        0xaa, 0xaa, 3, 0, 0,    0, 0x88, 0xb5, 'h', 'e', 'r',  'e'};
     struct extsta_tx_meta meta = {.freq = FREQ};
     a->ops->send(a, now, (struct extsta_span){auth, sizeof auth}, &meta);
     pass(m, 20 * EXTSTA_MS);
@@ -291,8 +292,8 @@ static void the_wire(void **state)
     a->ops->send(a, now, (struct extsta_span){data, sizeof data}, &meta);
     pass(m, 20 * EXTSTA_MS);
     uint8_t got[64];
-    static const uint8_t wanted[18] = {6, 1, 2, 3, 4, 5, 2, 0, 0, 0, 1, 1, 0x88, 0xb5,
-                                       'h', 'e', 'r', 'e'};
+    static const uint8_t wanted[18] = {6, 1, 2, 3,    4,    5,   2,   0,   0,
+                                       0, 1, 1, 0x88, 0xb5, 'h', 'e', 'r', 'e'};
     assert_int_equal(read(pair[1], got, sizeof got), sizeof wanted);
     assert_memory_equal(got, wanted, sizeof wanted);
     assert_int_equal(medium_counts(m).wire_out, 1);
