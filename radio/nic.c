@@ -321,6 +321,11 @@ static void radio_close(struct extsta_radio *radio)
     free(r);
 }
 
+/* The descriptor is its own: nobody else drains it. */
+static void radio_on_ready(struct extsta_radio *radio, void (*ready)(void *user), void *user)
+{
+}
+
 static const struct extsta_radio_ops radio_ops = {
     .name = "monitor",
     .send = radio_send,
@@ -329,6 +334,7 @@ static const struct extsta_radio_ops radio_ops = {
     .fd = radio_fd,
     .deadline = radio_deadline,
     .close = radio_close,
+    .on_ready = radio_on_ready,
 };
 
 struct nic_counts nic_counts(const struct extsta_radio *radio)

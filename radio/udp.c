@@ -277,6 +277,11 @@ static void radio_close(struct extsta_radio *radio)
     free(r);
 }
 
+/* The descriptor is its own: nobody else drains it. */
+static void radio_on_ready(struct extsta_radio *radio, void (*ready)(void *user), void *user)
+{
+}
+
 static const struct extsta_radio_ops radio_ops = {
     .name = "udp",
     .send = radio_send,
@@ -286,6 +291,7 @@ static const struct extsta_radio_ops radio_ops = {
     .deadline = radio_deadline,
     .close = radio_close,
     .busy = radio_busy,
+    .on_ready = radio_on_ready,
 };
 
 struct udp_radio_counts udp_radio_counts(const struct extsta_radio *radio)

@@ -39,6 +39,8 @@ struct medium_radio {
     struct air_node *node;
     void (*ready)(void *user, extsta_time now);
     void *user;
+    void (*loop_ready)(void *user); /* of a loop, which comes by the descriptor */
+    void *loop_user;
     struct medium_radio *next_ready;
     bool is_ready; /* in medium.ready */
     struct event *first, **last, *given;
@@ -68,6 +70,9 @@ static struct event *add(struct medium_radio *r, enum extsta_radio_event_type ty
     r->last = &e->next;
     if (!r->ready) {
         medium_tell(r->medium);
+        if (r->loop_ready) {
+            r->loop_ready(r->loop_user);
+        }
     } else if (!r->is_ready) {
         r->is_ready = true;
         r->next_ready = NULL;
@@ -266,6 +271,13 @@ static extsta_time radio_busy(struct extsta_radio *radio, extsta_time now, extst
     return from < air_now(r->medium->air) ? air_node_busy(r->node, from) : 0;
 }
 
+static void radio_on_ready(struct extsta_radio *radio, void (*ready)(void *user), void *user)
+{
+    struct medium_radio *r = (struct medium_radio *)radio;
+    r->loop_ready = ready;
+    r->loop_user = user;
+}
+
 static void leave_ready(struct medium_radio *r)
 {
     struct medium *m = r->medium;
@@ -318,6 +330,7 @@ static const struct extsta_radio_ops radio_ops = {
     .deadline = radio_deadline,
     .close = radio_close,
     .busy = radio_busy,
+    .on_ready = radio_on_ready,
 };
 
 struct extsta_radio *medium_radio(struct medium *m, const struct medium_radio_options *o)

@@ -178,6 +178,31 @@ static void ready_is_called_once(void **state)
     end(m, a, b);
 }
 
+static void count(void *user)
+{
+    ++*(unsigned *)user;
+}
+
+/* A loop learns of each radio for which something has come, whoever's call brought it. */
+static void a_loop_is_told_for_whom(void **state)
+{
+    (void)state;
+    struct medium *m = medium_of_test(-1);
+    struct extsta_radio *a = radio_at(m, alice, 0), *b = radio_at(m, bob, 10);
+    unsigned for_a = 0, for_b = 0;
+    a->ops->on_ready(a, count, &for_a);
+    b->ops->on_ready(b, count, &for_b);
+    say(a, 0x08, alice, bob, 7);
+    pass(m, 5 * EXTSTA_MS);
+    assert_int_equal(for_b, 1); /* the frame */
+    assert_int_equal(for_a, 1); /* its outcome */
+    b->ops->on_ready(b, NULL, NULL);
+    say(a, 0x08, alice, bob, 0);
+    pass(m, 5 * EXTSTA_MS);
+    assert_int_equal(for_b, 1);
+    end(m, a, b);
+}
+
 static struct world_ap *ap_of_test(struct medium *m)
 {
     struct apsim_config c = {.bssid = bssid, .ssid = "home", .ssid_len = 4, .freq = FREQ};
@@ -309,6 +334,7 @@ int main(void)
         cmocka_unit_test(nobody_there),
         cmocka_unit_test(farewell_before_tuning),
         cmocka_unit_test(ready_is_called_once),
+        cmocka_unit_test(a_loop_is_told_for_whom),
         cmocka_unit_test(access_point_beacons_and_answers),
         cmocka_unit_test(late_machine),
         cmocka_unit_test(quiet_air_is_not_late),
