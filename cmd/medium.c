@@ -283,7 +283,7 @@ static int run(int argc, char **argv)
         status = script_file_failed(&command_medium, m->file);
     }
     if (status == EXIT_OK) {
-        m->outside.told = m->play.text;
+        m->outside.told = m->play.text ? m->play.text : stderr; /* beside lines of JSON */
         status = outside_open(&m->outside);
     }
     if (status == EXIT_OK) {
