@@ -189,6 +189,12 @@ static void the_outcome_is_the_status(void **state)
                            .type = EXTSTA_RADIO_OUTCOME, .cookie = 1, .acked = true});
     assert_int_equal(told(8, &cookie, sizeof cookie), HWSIM_CMD_TX_INFO_FRAME);
     assert_int_equal(cookie, 1);
+    transmits(card1, 0xb0, client, ap, 78);
+    flags = HWSIM_FLAG_ACK;
+    brings(&radios[0], &(struct extsta_radio_event){
+                           .type = EXTSTA_RADIO_OUTCOME, .cookie = radios[0].meta.cookie});
+    assert_int_equal(told(FLAGS, &flags, sizeof flags), HWSIM_CMD_TX_INFO_FRAME);
+    assert_false(flags & HWSIM_FLAG_ACK);
     /* the same outcome again is nobody's */
     brings(&radios[0], &(struct extsta_radio_event){.type = EXTSTA_RADIO_OUTCOME, .cookie = 1});
     assert_int_equal(told(0, NULL, 0), 0);
