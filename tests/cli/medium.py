@@ -136,6 +136,33 @@ def stations_of_other_processes_scan_and_connect():
 
 
 @check
+def stations_of_two_processes_make_a_network_of_their_own():
+    with Medium() as m:
+        def station():
+            return subprocess.Popen([PROGRAM, "connect", "--radio", m.radio, "--type", "ibss",
+                                     "--ssid", "adhoc", "--channels", "6"], cwd=WORK, text=True,
+                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+        def until(s, words):
+            lines = []
+            for line in s.stdout:
+                lines.append(line)
+                if words in line:
+                    return
+            expect(False, words, lines)
+        both = [station()]
+        until(both[0], "CONNECTION_START independent")  # there is one, to be joined
+        both.append(station())
+        for s in both:
+            until(s, "may use the network")
+        for s in both:
+            s.send_signal(signal.SIGINT)
+        for s in both:
+            out = s.communicate(timeout=LIMIT)[0]
+            expect("0 violated" in out, out)
+
+
+@check
 def an_access_point_of_another_process_is_on_the_air():
     """Written from the document alone: its beacons are heard, and what is sent to it arrives."""
     with Medium() as m:
