@@ -81,7 +81,12 @@ static void join_work(struct outside *o, extsta_time now)
         o->join_watch = NULL;
     }
     extsta_time due = hwsim_join_deadline(o->join);
+    if (o->join_alarm && due < o->join_due) { /* the kernel waits for a status */
+        host_alarm_remove(o->join_alarm);
+        o->join_alarm = NULL;
+    }
     if (due != EXTSTA_NEVER && !o->join_alarm && !o->gone) {
+        o->join_due = due;
         o->join_alarm = host_alarm_add(o->loop, due, on_join_alarm, o);
     }
 }

@@ -40,6 +40,7 @@ struct outside {
     struct hwsim_join *join;
     struct host_watch *udp_watch, *join_watch;
     struct host_alarm *join_alarm;
+    extsta_time join_due; /* when it rings */
     struct world_listener listener;
     bool gone;                       /* of hwsim: it was said */
     struct udp_server_counts counts; /* at the end */
