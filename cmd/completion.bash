@@ -115,7 +115,10 @@ _extsta_operand() {
     run) _extsta_files "$1" '*.lua'; _extsta_installed "$1" scenarios ;;
     explain) _extsta_files "$1" '*.@(pcap|pcapng|cap|dump)?(.gz)' ;;
     check) _extsta_files "$1" '*' ;;
-    watch) _extsta_interfaces "$1" ;;
+    medium) _extsta_files "$1" '*.lua'; _extsta_installed "$1" scenarios ;;
+    profile) _extsta_files "$1" '*.[xX][mM][lL]' ;;
+    daemon) _extsta_files "$1" '*.@(yaml|yml)' ;;
+    watch | radios) _extsta_interfaces "$1" ;;
     contract) _extsta_rules "$1" ;;
     causes) _extsta_words "$1" < <("$_extsta" causes 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\)  *.*/\1/p') ;;
     esac
