@@ -296,7 +296,7 @@ static int sta_scan(lua_State *lua)
     struct world_station *s = self(lua);
     struct extsta_span ssids[SCAN_SSIDS];
     script_check_strings(lua, "the networks to scan for");
-    size_t count = lua_rawlen(lua, 1);
+    size_t count = (size_t)lua_rawlen(lua, 1);
     luaL_argcheck(lua, count <= SCAN_SSIDS, 1, "a scan asks for 8 networks at most");
     for (size_t n = 0; n < count; n++) {
         size_t len;

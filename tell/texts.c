@@ -15,7 +15,7 @@ static uint64_t hash(const char *text)
 
 static size_t slot_of(const struct texts *t, const char *text)
 {
-    size_t at = hash(text) & (t->slot_count - 1);
+    size_t at = (size_t)hash(text) & (t->slot_count - 1);
     while (t->slots[at] && strcmp(t->all[t->slots[at] - 1], text) != 0) {
         at = (at + 1) & (t->slot_count - 1);
     }

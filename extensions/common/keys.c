@@ -8,10 +8,11 @@
 
 static void write_material(uint8_t *at, const uint8_t counter[6], const uint8_t key[KEYS_LEN])
 {
-    const ULONG length = KEYS_LEN;
+    /* material is octets to the handlers' structure, as it crosses the boundary: little-endian */
+    const uint8_t length[4] = {KEYS_LEN};
     memset(at, 0, FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey));
     memcpy(at, counter, 6);
-    memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ulCCMPKeyLength), &length, sizeof length);
+    memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ulCCMPKeyLength), length, sizeof length);
     memcpy(at + FIELD_OFFSET(DOT11_KEY_ALGO_CCMP, ucCCMPKey), key, KEYS_LEN);
 }
 

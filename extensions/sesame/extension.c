@@ -16,11 +16,12 @@
 #include "settings.h"
 #include "worker.h"
 #include "exchange.h"
+#include <arpa/inet.h>
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ETHERTYPE_BE   0xb588u     /* EXTSTA_SESAME_ETHERTYPE as it stands in memory */
+#define ETHERTYPE_BE   htons(EXTSTA_SESAME_ETHERTYPE) /* as it stands in memory */
 #define BACKLOG        8u          /* received packets that the station keeps for us */
 #define REASON_REFUSED 0x00090001u /* of the IHV range */
 

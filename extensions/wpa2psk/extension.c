@@ -14,12 +14,13 @@
 #include "settings.h"
 #include "worker.h"
 #include "fourway.h"
+#include <arpa/inet.h>
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ETHERTYPE_EAPOL    0x888eu
-#define ETHERTYPE_EAPOL_BE 0x8e88u /* as it stands in memory */
+#define ETHERTYPE_EAPOL_BE htons(0x888e) /* as it stands in memory */
 #define BACKLOG            8u      /* received packets that the OS half keeps for us */
 #define REASON_REFUSED     0x00090001u /* of the IHV range */
 

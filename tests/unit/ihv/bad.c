@@ -6,6 +6,7 @@
  * Handlers put a job into a queue, and the adapter's thread does it. What must come from inside
  * a handler, or from a crowd of threads, says so. */
 #include "bad.h"
+#include <arpa/inet.h>
 #include <extsta/wlanihv.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,7 +17,7 @@
 #include <time.h>
 
 #define EXPORT       __attribute__((visibility("default")))
-#define ETHERTYPE_BE 0xb588u  /* 0x88b5, for experiments, as it stands in memory */
+#define ETHERTYPE_BE htons(0x88b5) /* for experiments; as it stands in memory */
 #define REASON       0x90001u /* of the IHV range */
 #define CROWD        4u       /* threads */
 #define ROUNDS       40u      /* of each */
