@@ -71,7 +71,7 @@ _extsta_options() {
 _extsta_values() {
     local words
     case $2 in
-    --radio) words='hwsim' ;;
+    --radio) words='hwsim monitor: udp:' ;;
     --view) words='station ap both' ;;
     --type) words='infrastructure ibss' ;;
     --manager) words='os miniport' ;;
@@ -105,7 +105,26 @@ _extsta_value() {
         *) _extsta_files "$1" '*' ;;
         esac ;;
     DIR | FOLDER) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$1") ;;
-    IFACE | INTERFACE) _extsta_interfaces "$1" ;;
+    IFACE | INTERFACE | WLAN) _extsta_interfaces "$1" ;;
+    esac
+}
+
+# The words behind `extsta ctl`: a command, then mostly a station, as a running daemon knows them.
+_extsta_ctl() {
+    local i operands=0 ask=(ctl --json)
+    for ((i = 2; i < COMP_CWORD; i++)); do
+        if [[ ${COMP_WORDS[i]} == --socket ]]; then
+            [[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
+            ask+=(--socket "${COMP_WORDS[++i]}")
+        elif [[ ${COMP_WORDS[i]} != -* ]]; then
+            ((operands++))
+        fi
+    done
+    case $operands in
+    0) _extsta_words "$1" < <("$_extsta" "${ask[@]}" commands 2>/dev/null |
+        sed -n 's/.*"name":"\([^"]*\)".*/\1/p') ;;
+    1) _extsta_words "$1" < <("$_extsta" "${ask[@]}" stations 2>/dev/null |
+        sed -n 's/.*"sta":"\([^"]*\)".*/\1/p') ;;
     esac
 }
 
@@ -119,6 +138,7 @@ _extsta_operand() {
     profile) _extsta_files "$1" '*.[xX][mM][lL]' ;;
     daemon) _extsta_files "$1" '*.@(yaml|yml)' ;;
     watch | radios) _extsta_interfaces "$1" ;;
+    ctl) _extsta_ctl "$1" ;;
     contract) _extsta_rules "$1" ;;
     causes) _extsta_words "$1" < <("$_extsta" causes 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\)  *.*/\1/p') ;;
     esac

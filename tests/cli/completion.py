@@ -19,12 +19,19 @@ printf '%s\n' "${COMPREPLY[@]}"
 """
 
 
-def offered(*words, cwd=WORK):
+def offered(*words, cwd=WORK, program=EXTSTA):
     """What is offered for the last word of `extsta WORDS`."""
-    done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", SCRIPT, EXTSTA, *words], cwd=cwd,
+    done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", SCRIPT, program, *words], cwd=cwd,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
     expect(done.returncode == 0 and not done.stderr, words, done.stderr)
     return set(done.stdout.split("\n")) - {""}
+
+
+def standing_for(text):
+    """A program that says this instead of ours, whose name it has."""
+    program = file("extsta", "#!/bin/sh\n" + text)
+    os.chmod(program, 0o755)
+    return program
 
 
 def commands():
@@ -64,12 +71,13 @@ def words_of_an_option_stand_in_its_help():
     expect(len(table) >= 8, table)
     helps = {c: run(c, "--help").out for c in commands()}
     for option, words in table:
-        found = [re.search(r"^  %s (.*?)(?=^  --|^$)" % option, h, re.M | re.S)
-                 for h in helps.values()]
-        found = [m.group(1) for m in found if m]
+        found = [text for h in helps.values()
+                 for text in re.findall(r"^  %s (.*?)(?=^  --|^$)" % option, h, re.M | re.S)]
         expect(found, option + " is no option")
         for word in words.split():
-            expect(any(re.search(r"(?<![\w-])%s(?![\w-])" % word, f) for f in found), option, word, found)
+            # one that ends in a colon goes on
+            whole = r"(?<![\w-])%s%s" % (word, "" if word.endswith(":") else r"(?![\w-])")
+            expect(any(re.search(whole, f) for f in found), option, word, found)
     expect(offered("connect", "--pmf", "re") == {"required"})
     expect(offered("connect", "--ft", "=", "a") == {"air"} and
            offered("connect", "--ft", "=") == {"air", "ds", "off"}, "--option=value")
@@ -88,6 +96,8 @@ def files_are_those_of_the_kind():
     expect(here("explain", "") == {"air.pcap", "air.pcapng.gz", "below"}, here("explain", ""))
     expect(here("connect", "--profile", "") == {"home.xml", "below"})
     expect(here("run", "one.lua", "--driver", "d") == {"driver.so"})
+    open(os.path.join(folder, "home.yaml"), "w").close()
+    expect(here("daemon", "") == {"home.yaml", "below"} and here("profile", "h") == {"home.xml"})
     expect(here("run", "--html", "=", "o") == {"one.lua"}, "a file is written over")
     expect(here("conform", "--suite", "") == {"below"})
     expect(here("check", "x") == {"x.jsonl"})
@@ -100,13 +110,24 @@ def scenarios_that_are_installed_are_found():
     os.makedirs(share)
     for name in ("demo.lua", "day.lua", "notes.txt"):
         open(os.path.join(share, name), "w").close()
-    program = file("extsta", "#!/bin/sh\necho 'installed in'\necho '%s.'\n" % os.path.dirname(share))
-    os.chmod(program, 0o755)
+    program = standing_for("echo 'installed in'\necho '%s.'\n" % os.path.dirname(share))
     folder = os.path.join(WORK, "empty")
     os.makedirs(folder)
-    done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", SCRIPT, program, "run", "d"], cwd=folder,
-                          capture_output=True, text=True, timeout=60)
-    expect(set(done.stdout.split()) == {share + "/demo.lua", share + "/day.lua"}, done.stdout, done.stderr)
+    found = offered("run", "d", cwd=folder, program=program)
+    expect(found == {share + "/demo.lua", share + "/day.lua"}, found)
+
+
+@check
+def a_running_daemon_is_asked_for_commands_and_stations():
+    program = standing_for(r"""
+case "$*" in
+'ctl --json --socket /s commands') printf '{"line":"command","name":"%s","usage":"STATION"}\n' status stations ;;
+'ctl --json stations') printf '{"line":"station","sta":"%s","state":"completed"}\n' sta1 other ;;
+'ctl --help') echo 'extsta ctl [--socket PATH] [--json] COMMAND [WORD...]' ;;
+esac""")
+    expect(offered("ctl", "--socket", "/s", "sta", program=program) == {"status", "stations"})
+    expect(offered("ctl", "--json", "status", "s", program=program) == {"sta1"})
+    expect(not offered("ctl", "status", "sta1", "", program=program))
 
 
 @check
