@@ -132,7 +132,7 @@ static void number(struct writing *w, const char *name, long value)
 static void number_if(struct writing *w, const char *name, unsigned value)
 {
     if (value != 0) {
-        number(w, name, value);
+        number(w, name, (long)value);
     }
 }
 
