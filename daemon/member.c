@@ -103,8 +103,8 @@ static void close_radio(struct member *m)
 {
     if (m->made.radio) {
         m->made.radio->ops->close(m->made.radio);
-        radios_unmake(&m->daemon->radios, &m->made);
     }
+    radios_unmake(&m->daemon->radios, &m->made);
 }
 
 /* Its radio goes with it. */
@@ -196,28 +196,39 @@ void member_open(struct member *m)
             return;
         }
     }
-    if (!m->made.radio && !radios_make(&m->daemon->radios, m->entry, m->index, m->address,
-                                       &m->made, why, sizeof why)) {
+    if (!radio_is_made(&m->made) &&
+        !radios_make(&m->daemon->radios, m->entry, m->index, m->address, &m->made, why,
+                     sizeof why)) {
         wait_for(m, why);
     }
+}
+
+static void on_card_gone(void *user)
+{
+    struct member *m = user;
+    member_breaks(m, HOST_RADIO_GONE);
 }
 
 static struct service_station *add_station(struct member *m, char *why, size_t size)
 {
     struct daemon *d = m->daemon;
     struct service_station_options o = {.name = m->name,
-                                        .address = m->address,
-                                        .caps = &m->made.caps.caps,
-                                        .radio = m->made.radio,
+                                        .address = radio_address(&m->made, m->address),
                                         .tap = -1,
                                         .outputs = tellings_outputs(d),
                                         .automatic = false};
+    radio_fill(&m->made, &o);
     if (m->tap >= 0 && (o.tap = fcntl(m->tap, F_DUPFD_CLOEXEC, 3)) < 0) {
         snprintf(why, size, "no descriptors are left (RLIMIT_NOFILE)");
         close_radio(m);
         return NULL;
     }
     struct service_station *s = service_station_add(d->service, &o, why, size);
+    if (s && !radio_begin(&m->made, s, on_card_gone, m)) {
+        snprintf(why, size, "no memory");
+        service_station_remove(s);
+        s = NULL;
+    }
     if (!s) {
         radios_unmake(&d->radios, &m->made); /* the radio was closed */
     }
@@ -249,7 +260,7 @@ static void choose_first(struct member *m)
 void member_start(struct member *m)
 {
     char why[300];
-    if (m->station || !m->made.radio || (m->entry->interface && m->tap < 0)) {
+    if (m->station || !radio_is_made(&m->made) || (m->entry->interface && m->tap < 0)) {
         return; /* it is there, or waits for what member_open did not get */
     }
     m->station = add_station(m, why, sizeof why);
@@ -267,14 +278,25 @@ void member_start(struct member *m)
     service_automatic(m->station, m->entry->automatic);
 }
 
-void member_broken(struct member *m, enum host_trouble what)
+static void on_broken(void *user, extsta_time now)
 {
+    struct member *m = user;
+    m->breaks = NULL;
     remove_station(m);
-    if (what == HOST_TAP_GONE) {
+    if (m->broken == HOST_TAP_GONE) {
         close_tap(m);
         wait_for(m, "its interface was deleted");
     } else {
         wait_for(m, "its radio has gone");
+    }
+}
+
+void member_breaks(struct member *m, enum host_trouble what)
+{
+    struct daemon *d = m->daemon;
+    if (!m->breaks) {
+        m->broken = what;
+        m->breaks = host_alarm_add(d->loop, host_loop_now(d->loop), on_broken, m);
     }
 }
 

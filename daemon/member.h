@@ -55,8 +55,9 @@ bool member_is_same(const struct member *m, const struct config_station *s, uint
 void member_reenter(struct member *m, const struct config_station *s, uint32_t index);
 /* Tells the service of the networks of its entry: those that did not change are left alone. */
 void member_set_networks(struct member *m);
-/* Something beneath it broke (from an alarm, not from inside a listener). */
-void member_broken(struct member *m, enum host_trouble what);
+/* Something beneath it broke: it loses its station at the next turn of the loop, because whoever
+ * says so is still with it. */
+void member_breaks(struct member *m, enum host_trouble what);
 /* Its port is open, or not: the kernel is told of the carrier. */
 void member_carrier(struct member *m, bool there);
 /* It is in this network of the service: that is kept. */

@@ -151,6 +151,8 @@ bool radios_make(struct radios *r, const struct config_station *s, uint32_t inde
         out->radio = make_air(r, s, index, address, why, size);
         break;
     case RADIO_NL80211:
+        return card_open(&out->card, s->radio.iface, s->has_address ? &address : NULL, s->freqs,
+                         s->freq_count, why, size);
     case RADIO_MONITOR:
     case RADIO_UDP:
     case RADIO_KINDS:
@@ -161,8 +163,36 @@ bool radios_make(struct radios *r, const struct config_station *s, uint32_t inde
     return out->radio != NULL;
 }
 
+bool radio_is_made(const struct radio_made *made)
+{
+    return made->radio || made->card.kernel;
+}
+
+void radio_fill(struct radio_made *made, struct service_station_options *o)
+{
+    o->caps = &made->caps.caps;
+    o->radio = made->radio;
+    if (made->card.kernel) {
+        card_fill(&made->card, o);
+    }
+}
+
+bool radio_begin(struct radio_made *made, struct service_station *station,
+                 void (*gone)(void *user), void *user)
+{
+    return !made->card.kernel || card_listen(&made->card, station, gone, user);
+}
+
+struct extsta_mac radio_address(const struct radio_made *made, struct extsta_mac wanted)
+{
+    return made->card.kernel ? card_address(&made->card) : wanted;
+}
+
 void radios_unmake(struct radios *r, struct radio_made *made)
 {
+    if (made->card.kernel) {
+        card_close(&made->card);
+    }
     if (made->radio && made->kind == RADIO_HWSIM && --r->hwsim_users == 0) {
         hwsim_close(r->hwsim);
         r->hwsim = NULL;

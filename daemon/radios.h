@@ -4,6 +4,7 @@
 #ifndef DAEMON_RADIOS_H
 #define DAEMON_RADIOS_H
 
+#include "card.h"
 #include "channels.h"
 #include "config.h"
 
@@ -22,9 +23,19 @@ struct radios {
 /* What a station stands on; part of who asks for it, and not moved. */
 struct radio_made {
     enum radio_kind kind;
-    struct extsta_radio *radio; /* its owner closes it; NULL: nothing was made */
+    struct extsta_radio *radio; /* its owner closes it; NULL: nothing was made, or a card */
+    struct card card;
     struct channel_caps caps;
 };
+/* Whether something was made. */
+bool radio_is_made(const struct radio_made *made);
+/* What a station on it needs: radio, or driver, and capabilities. */
+void radio_fill(struct radio_made *made, struct service_station_options *options);
+/* Its station is there. `gone`: it is a card, and has gone. False: no memory. */
+bool radio_begin(struct radio_made *made, struct service_station *station,
+                 void (*gone)(void *user), void *user);
+/* The address that a station on it has: this one, or the card's own. */
+struct extsta_mac radio_address(const struct radio_made *made, struct extsta_mac wanted);
 
 /* The air with its access points, where the configuration has one. False: `why`. */
 bool radios_open_air(struct radios *r, const struct config_air *air, char *why, size_t size);

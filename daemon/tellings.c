@@ -203,22 +203,13 @@ static void on_paused(void *user, extsta_time now, struct service_station *s,
     }
 }
 
-/* Not from here: a station must not go while it is heard. */
-static void on_broken_later(void *user, extsta_time now)
-{
-    struct member *m = user;
-    m->breaks = NULL;
-    member_broken(m, m->broken);
-}
-
 static void on_broken(void *user, extsta_time now, struct service_station *s,
                       enum host_trouble what)
 {
     struct daemon *d = user;
     struct member *m = member_of(d, s);
-    if (m && !m->breaks) {
-        m->broken = what;
-        m->breaks = host_alarm_add(d->loop, now, on_broken_later, m);
+    if (m) {
+        member_breaks(m, what);
     }
 }
 

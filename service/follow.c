@@ -75,8 +75,18 @@ static void on_trouble(void *user, extsta_time now, enum host_trouble what)
     schedule(s);
 }
 
-const struct host_station_ops service_ops = {
-    .output = on_output, .frame = on_frame, .trouble = on_trouble};
+static void on_beneath(void *user, extsta_time now, struct extsta_span octets)
+{
+    const struct service_station *s = user;
+    if (s->beneath) {
+        s->beneath(s->beneath_user, now, octets);
+    }
+}
+
+const struct host_station_ops service_ops = {.output = on_output,
+                                             .frame = on_frame,
+                                             .beneath = on_beneath,
+                                             .trouble = on_trouble};
 
 /* --- what follows --- */
 

@@ -30,6 +30,8 @@ struct service_station {
     struct extsta_radio *radio; /* or NULL */
     struct host_station *coupled;
     int tap; /* or -1 */
+    void (*beneath)(void *user, extsta_time now, struct extsta_span octets); /* or NULL */
+    void *beneath_user;
     struct networks networks;
     struct service_acm acm;
     struct progress progress;

@@ -108,6 +108,8 @@ static struct service_station *allocate(struct service *service,
         s->radio = o->radio;
         s->tap = o->tap;
         s->address = o->address;
+        s->beneath = o->beneath;
+        s->beneath_user = o->beneath_user;
         s->state = SERVICE_INACTIVE;
         s->outputs = o->outputs | OUTPUTS;
         service_acm_init(&s->acm, &s->networks);

@@ -72,6 +72,9 @@ struct service_station_options {
     const struct extsta_driver_ops *driver;
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
     void *driver_user;
+    /* Octets of such a driver to what it drives (host_station_ops.beneath). NULL: lost. */
+    void (*beneath)(void *user, extsta_time now, struct extsta_span octets);
+    void *beneath_user;
     int tap;          /* descriptor of the interface above it, closed with the station; or -1 */
     uint32_t outputs; /* EXTSTA_OUT_MASK set that listeners want besides what the service needs */
     bool automatic;   /* it connects by itself (service_automatic) */

@@ -1,0 +1,34 @@
+/* A Wi-Fi card beneath a station of a service: opens it (driver/nl80211/kernel.h), and carries
+ * messages between the nl80211 driver below the station and the kernel, on the loop. The interface
+ * above the station is the card's own. */
+#ifndef DAEMON_CARD_H
+#define DAEMON_CARD_H
+
+#include "kernel.h"
+#include "service.h"
+
+/* Zeroed: none is open. Not moved while it is. */
+struct card {
+    struct nl80211_kernel *kernel;
+    struct service_station *station;
+    struct host_watch *watch;
+    /* The card or its interface has gone; once, and it may not close the card. */
+    void (*gone)(void *user);
+    void *user;
+};
+
+/* Opens the interface. address: that it gets, NULL: its own. freqs: MHz, the channels it uses, 0 of
+ * them: all. False: `why`. */
+bool card_open(struct card *card, const char *interface, const struct extsta_mac *address,
+               const uint16_t *freqs, size_t freq_count, char *why, size_t size);
+/* The address it has. */
+struct extsta_mac card_address(const struct card *card);
+/* What a station on it needs: driver, capabilities; no radio, no TAP. */
+void card_fill(struct card *card, struct service_station_options *options);
+/* What the kernel says is heard from now on, by this station. False: no memory. */
+bool card_listen(struct card *card, struct service_station *station, void (*gone)(void *user),
+                 void *user);
+/* After its station. Also of a zeroed one. */
+void card_close(struct card *card);
+
+#endif
