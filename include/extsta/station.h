@@ -142,6 +142,28 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
  * in the cache. E_STATE: there is none; E_UNSUPPORTED: a driver that cannot be told. */
 enum extsta_error extsta_scan_abort(struct extsta_station *sta, extsta_time now);
 
+/* --- what 802.1X has agreed with an access point --- */
+#define EXTSTA_PMKSA_PMK_MAX 48u
+/* A PMKSA (IEEE 802.11-2020 12.6.10): by it a station comes back without asking the server. Secret,
+ * but for its name. */
+struct extsta_pmksa {
+    struct extsta_mac bssid;
+    uint32_t akm;      /* suite selector, 0x000fac01 */
+    extsta_time until; /* it is good, by the station's time */
+    uint8_t pmkid[16];
+    uint8_t pmk_len;   /* 32 or 48 */
+    uint8_t pmk[EXTSTA_PMKSA_PMK_MAX];
+};
+/* Calls `each` for those that the OS half remembers for the network it was last told to connect to,
+ * the latest first; `each` must not call the station. Returns their number. */
+size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,
+                         void (*each)(void *user, const struct extsta_pmksa *pmksa), void *user);
+/* One that an earlier station with the same address has learnt (in a process that has ended, say),
+ * for a network of this name: it is used from the next connect to that on. Of several the latest
+ * first. E_USAGE: no SSID, an AKM that is none of 802.1X, a key of another length; E_NO_MEMORY. */
+enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta_span ssid,
+                                       const struct extsta_pmksa *pmksa);
+
 /* --- the boundary, for hosts that want to drive the miniport themselves --- */
 /* Issues an OID request past the OS half. Returns the NDIS status; when PENDING the completion
  * comes as a crossing. The buffer is borrowed for the call. */

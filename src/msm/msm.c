@@ -34,7 +34,7 @@ void msm_destroy(struct msm *msm)
     }
     eap_resume_clear(&msm->eap.resume);
     preauth_stop(msm);
-    msm_pmksa_clear(msm);
+    msm_pmksa_destroy(msm);
     wipe(&msm->security, sizeof msm->security);
     wipe(msm->group_key, sizeof msm->group_key);
 }

@@ -135,6 +135,7 @@ struct msm {
     struct msm_security security;
     struct port_eap eap; /* of 802.1X: `security`, and the last session of TLS */
     struct msm_pmksas *pmksas; /* pmksa.h; NULL: empty */
+    struct msm_restored *restored; /* pmksa.h: of networks that were not entered yet */
     struct msm_preauth *preauth; /* preauth.h; NULL: no candidates yet */
     struct msm_mic_failure mic_failure;
     uint32_t next_session; /* the last one given out */

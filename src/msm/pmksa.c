@@ -104,7 +104,7 @@ void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,
     if (learnt->pmk.len == 0 || learnt->pmk.len > PMK_MAX || wish->off) {
         return;
     }
-    extsta_time until = now + minutes * 60u * EXTSTA_SECOND;
+    extsta_time until = now + (extsta_time)minutes * 60u * EXTSTA_SECOND;
     const struct msm_pmksa *old = entry_of(msm, bssid);
     if (old && old->pmk_len == learnt->pmk.len &&
         equal_ct(old->pmk, learnt->pmk.data, old->pmk_len)) {
@@ -120,6 +120,80 @@ void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,
         memcpy(e->pmkid, learnt->pmkid, sizeof e->pmkid);
         memcpy(e->pmk, learnt->pmk.data, learnt->pmk.len);
     }
+}
+
+/* --- what an earlier station has learnt --- */
+
+struct msm_restored {
+    struct msm_restored *next;
+    struct msm_pmksa pmksa;
+    uint8_t ssid_len;
+    uint8_t ssid[32];
+};
+
+static void drop_restored(struct msm *msm, struct msm_restored **place)
+{
+    struct msm_restored *r = *place;
+    *place = r->next;
+    wipe(r, sizeof *r);
+    pool_release(&msm->os->ctx->pool, r, sizeof *r);
+}
+
+void msm_pmksa_destroy(struct msm *msm)
+{
+    msm_pmksa_clear(msm);
+    while (msm->restored) {
+        drop_restored(msm, &msm->restored);
+    }
+}
+
+bool msm_pmksa_restore(struct msm *msm, struct extsta_span ssid, const struct msm_pmksa *learnt)
+{
+    struct msm_restored **last = &msm->restored,
+                        *r = pool_zalloc(&msm->os->ctx->pool, sizeof *r);
+    if (!r) {
+        return false;
+    }
+    r->pmksa = *learnt;
+    r->ssid_len = (uint8_t)ssid.len;
+    memcpy(r->ssid, ssid.data, ssid.len);
+    while (*last) {
+        last = &(*last)->next;
+    }
+    *last = r;
+    return true;
+}
+
+void msm_pmksa_adopt(struct msm *msm, struct extsta_span ssid)
+{
+    struct msm_restored **place = &msm->restored;
+    while (*place) {
+        const struct msm_restored *r = *place;
+        if (r->ssid_len != ssid.len || memcmp(r->ssid, ssid.data, ssid.len) != 0) {
+            place = &(*place)->next;
+            continue;
+        }
+        struct msm_pmksa *e =
+            wishes(msm)->off || entry_of(msm, r->pmksa.bssid) ? NULL : make_room(msm);
+        if (e) {
+            *e = r->pmksa;
+        }
+        drop_restored(msm, place);
+    }
+}
+
+size_t msm_pmksa_list(const struct msm *msm, extsta_time now,
+                      void (*each)(void *user, const struct msm_pmksa *pmksa), void *user)
+{
+    size_t count = 0;
+    for (size_t i = 0; msm->pmksas && i < msm->pmksas->count; i++) {
+        const struct msm_pmksa *e = &msm->pmksas->entries[i];
+        if (!e->is_guess && e->until > now) {
+            each(user, e);
+            count++;
+        }
+    }
+    return count;
 }
 
 const struct msm_pmksa *msm_pmksa_find(const struct msm *msm, extsta_time now,

@@ -33,6 +33,14 @@ struct msm_pmksa {
  * not kept. */
 void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,
                      const struct port_pmksa *learnt);
+/* One that an earlier station of this address has learnt, for a network of this name; it is used
+ * when a profile of that is applied (msm_pmksa_adopt). False: no memory. */
+bool msm_pmksa_restore(struct msm *msm, struct extsta_span ssid, const struct msm_pmksa *learnt);
+/* A profile of this name was applied. */
+void msm_pmksa_adopt(struct msm *msm, struct extsta_span ssid);
+/* Calls `each` for what was learnt, the latest first; no guesses. Returns their number. */
+size_t msm_pmksa_list(const struct msm *msm, extsta_time now,
+                      void (*each)(void *user, const struct msm_pmksa *pmksa), void *user);
 /* The key of this name and AKM; NULL: there is none. */
 const struct msm_pmksa *msm_pmksa_find(const struct msm *msm, extsta_time now,
                                        struct extsta_mac bssid, uint32_t akm,
@@ -40,6 +48,8 @@ const struct msm_pmksa *msm_pmksa_find(const struct msm *msm, extsta_time now,
 /* It is good no more. */
 void msm_pmksa_forget(struct msm *msm, struct extsta_mac bssid);
 void msm_pmksa_clear(struct msm *msm);
+/* ... and those that were never adopted. */
+void msm_pmksa_destroy(struct msm *msm);
 /* Its own entry, which is no guess; NULL: there is none. */
 const struct msm_pmksa *msm_pmksa_of(const struct msm *msm, extsta_time now,
                                      struct extsta_mac bssid);

@@ -150,6 +150,7 @@ static void apply(void *user, const struct acm_profile *profile)
                                     .serial = profile->serial};
     memcpy(security.pmk, profile->pmk, sizeof security.pmk);
     msm_set_security(&host->msm, &security);
+    msm_pmksa_adopt(&host->msm, span(profile->profile.ssid, profile->profile.ssid_len));
     wipe(&security, sizeof security);
     host_ihv_apply(host, profile);
 }

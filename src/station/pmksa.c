@@ -1,0 +1,54 @@
+/* What 802.1X has agreed, for programs that keep it over their own end: extsta_pmksa_list and
+ * extsta_pmksa_restore of extsta/station.h. The cache is msm/pmksa.h's. */
+#include "base/wipe.h"
+#include "crypto/suites.h"
+#include "msm/pmksa.h"
+#include "station/core.h"
+#include <string.h>
+
+_Static_assert(EXTSTA_PMKSA_PMK_MAX <= PMK_MAX, "a restored key has its place");
+
+struct listing {
+    void (*each)(void *user, const struct extsta_pmksa *pmksa);
+    void *user;
+};
+
+static void list_one(void *user, const struct msm_pmksa *p)
+{
+    const struct listing *l = user;
+    struct extsta_pmksa out = {
+        .bssid = p->bssid, .akm = p->akm, .until = p->until, .pmk_len = p->pmk_len};
+    if (p->pmk_len > sizeof out.pmk) {
+        return;
+    }
+    memcpy(out.pmkid, p->pmkid, sizeof out.pmkid);
+    memcpy(out.pmk, p->pmk, p->pmk_len);
+    l->each(l->user, &out);
+    wipe(&out, sizeof out);
+}
+
+size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,
+                         void (*each)(void *user, const struct extsta_pmksa *pmksa), void *user)
+{
+    struct listing l = {each, user};
+    return msm_pmksa_list(&sta->host.msm, now, list_one, &l);
+}
+
+enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta_span ssid,
+                                       const struct extsta_pmksa *pmksa)
+{
+    const struct akm_suite *akm = suites_akm(pmksa->akm);
+    if (ssid.len < 1 || ssid.len > 32 || !akm || akm->pmk != AKM_PMK_EAP ||
+        (pmksa->pmk_len != 32 && pmksa->pmk_len != 48)) {
+        return EXTSTA_E_USAGE;
+    }
+    struct msm_pmksa p = {.bssid = pmksa->bssid,
+                          .until = pmksa->until,
+                          .akm = pmksa->akm,
+                          .pmk_len = pmksa->pmk_len};
+    memcpy(p.pmkid, pmksa->pmkid, sizeof p.pmkid);
+    memcpy(p.pmk, pmksa->pmk, p.pmk_len);
+    bool ok = msm_pmksa_restore(&sta->host.msm, ssid, &p);
+    wipe(&p, sizeof p);
+    return ok ? EXTSTA_OK : EXTSTA_E_NO_MEMORY;
+}
