@@ -10,6 +10,7 @@
 
 #define PAUSE_FIRST (EXTSTA_SECOND / 4)
 #define PAUSE_LAST  (60u * EXTSTA_SECOND)
+#define PMKSA_LONGEST (7 * 86400) /* seconds; a clock that was set wrong makes no key immortal */
 #define SAVE_DELAY  (EXTSTA_SECOND / 5) /* what changes in one go is written once */
 
 static const struct extsta_mac no_address;
@@ -235,6 +236,8 @@ static struct service_station *add_station(struct member *m, char *why, size_t s
     return s;
 }
 
+static void restore_pmksas(struct member *m);
+
 /* The network it was in last comes first, unless one is wanted more. */
 static void choose_first(struct member *m)
 {
@@ -274,6 +277,7 @@ void member_start(struct member *m)
     m->trouble[0] = 0;
     m->pause = PAUSE_FIRST;
     member_set_networks(m);
+    restore_pmksas(m);
     choose_first(m);
     service_automatic(m->station, m->entry->automatic);
 }
@@ -429,14 +433,87 @@ static void save_soon(struct member *m)
     }
 }
 
+/* Seconds since 1970 for a moment of the loop, and back; the past is 0. */
+static int64_t wall_of(const struct member *m, extsta_time t)
+{
+    return (int64_t)(host_loop_wall(m->daemon->loop, t) / EXTSTA_SECOND);
+}
+
+static extsta_time moment_of(const struct member *m, int64_t wall)
+{
+    extsta_time now = host_loop_now(m->daemon->loop);
+    int64_t left = wall - wall_of(m, now);
+    return left > 0 && left <= PMKSA_LONGEST ? now + (extsta_time)left * EXTSTA_SECOND : 0;
+}
+
+struct keeping {
+    const struct member *member;
+    struct state_pmksa list[STATE_PMKSAS];
+    size_t count;
+};
+
+static void keep_pmksa(void *user, const struct extsta_pmksa *p)
+{
+    struct keeping *k = user;
+    if (k->count == STATE_PMKSAS) {
+        return;
+    }
+    struct state_pmksa *s = &k->list[k->count++];
+    memset(s, 0, sizeof *s);
+    s->bssid = p->bssid;
+    s->akm = p->akm;
+    s->until = wall_of(k->member, p->until);
+    s->pmk_len = p->pmk_len;
+    memcpy(s->pmkid, p->pmkid, sizeof s->pmkid);
+    memcpy(s->pmk, p->pmk, p->pmk_len);
+}
+
+/* True: it is not what was kept before. */
+static bool keep_pmksas(struct member *m)
+{
+    struct keeping k = {.member = m};
+    extsta_pmksa_list(service_core(m->station), host_loop_now(m->daemon->loop), keep_pmksa, &k);
+    bool other = k.count != m->kept->pmksa_count ||
+                 memcmp(k.list, m->kept->pmksas, k.count * sizeof k.list[0]) != 0;
+    m->kept->pmksa_count = k.count;
+    memcpy(m->kept->pmksas, k.list, sizeof k.list);
+    explicit_bzero(&k, sizeof k);
+    return other;
+}
+
+/* Of the network it was in last; what has expired, or is none of 802.1X, the station refuses. */
+static void restore_pmksas(struct member *m)
+{
+    const struct service_network *n = NULL;
+    for (size_t i = 0; m->kept && i < m->network_count; i++) {
+        if (strcmp(m->networks[i].name, m->kept->network) == 0) {
+            n = service_network(m->station, m->networks[i].id);
+        }
+    }
+    for (size_t i = 0; n && i < m->kept->pmksa_count; i++) {
+        const struct state_pmksa *s = &m->kept->pmksas[i];
+        const struct extsta_span ssid = {n->options.profile.ssid, n->options.profile.ssid_len};
+        struct extsta_pmksa p = {.bssid = s->bssid,
+                                 .akm = s->akm,
+                                 .until = moment_of(m, s->until),
+                                 .pmk_len = s->pmk_len};
+        memcpy(p.pmkid, s->pmkid, sizeof p.pmkid);
+        if (s->pmk_len <= sizeof p.pmk && p.until > 0) {
+            memcpy(p.pmk, s->pmk, s->pmk_len);
+            extsta_pmksa_restore(service_core(m->station), ssid, &p);
+        }
+        explicit_bzero(&p, sizeof p);
+    }
+}
+
 void member_entered(struct member *m, uint32_t network)
 {
     const char *name = member_network_name(m, network);
     member_any(m);
-    if (m->kept && strcmp(m->kept->network, name) != 0 && strlen(name) <= STATE_NAME_MAX) {
+    if (m->kept && strlen(name) <= STATE_NAME_MAX) {
+        m->unsaved |= strcmp(m->kept->network, name) != 0;
         strcpy(m->kept->network, name);
-        m->kept->pmksa_count = 0;
-        m->unsaved = true;
+        m->unsaved |= keep_pmksas(m);
     }
     save_soon(m);
 }
