@@ -266,9 +266,9 @@ static void check_station(struct yaml_read *r, struct station_read *s, uint64_t 
         yaml_read_mistake(r, o->at, "'%s' with %d digits behind it is longer than %d characters",
                           o->name, digits_of(o->count), CONFIG_NAME_MAX);
     }
-    if (o->count > 1 && (card || o->radio.kind == RADIO_MONITOR)) {
-        yaml_read_mistake(r, s->radio_at, "a card has one station; on radios of hwsim, udp and "
-                                          "air there may be many");
+    if (o->count > 1 && card) {
+        yaml_read_mistake(r, s->radio_at, "with nl80211 a card has one station; on other radios "
+                                          "there may be many");
     }
     if (card && GIVEN(given, STATION_INTERFACE) && o->interface) {
         yaml_read_mistake(r, s->radio_at, "with nl80211 the interface is the card's own: no "

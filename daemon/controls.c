@@ -1,6 +1,7 @@
-/* The control sockets of a daemon: wpa_supplicant's for each station and for all of them
- * (control/wpa/). What a command asks of the program around it is answered here. */
+/* The control sockets of a daemon: our own (control/own/), and wpa_supplicant's for each station and
+ * for all of them (control/wpa/). What a command asks of the program around it is answered here. */
 #include "daemon_private.h"
+#include "own_ctrl.h"
 #include "wpa_ctrl.h"
 
 /* Later: the answer is still on its way. */
@@ -39,6 +40,13 @@ bool controls_open(struct daemon *d, char *why, size_t size)
         .global_group = c->group,
         .test_commands = c->wpa_test,
         .owner = {.terminate = terminate, .reconfigure = reconfigure, .user = d}};
+    if (c->control) {
+        uint32_t group = d->ids.has_group ? d->ids.gid : UINT32_MAX;
+        d->own = own_ctrl_open(d->service, c->control, 0660, group, why, size);
+        if (!d->own) {
+            return false;
+        }
+    }
     if (!c->wpa_control && !c->wpa_global) {
         return true;
     }
@@ -48,6 +56,8 @@ bool controls_open(struct daemon *d, char *why, size_t size)
 
 void controls_close(struct daemon *d)
 {
+    own_ctrl_close(d->own);
+    d->own = NULL;
     wpa_ctrl_close(d->wpa);
     d->wpa = NULL;
 }

@@ -130,6 +130,12 @@ static bool make_folders(struct daemon *d, char *why, size_t size)
            (!c->state || privilege_folder(c->state, 0700, &d->ids, why, size));
 }
 
+static void tell_radio(void *user, bool bad, const char *text)
+{
+    const struct daemon *d = user;
+    journal_say(&d->journal, bad ? JOURNAL_WARNING : JOURNAL_INFO, NULL, "%s", text);
+}
+
 static bool make_parts(struct daemon *d)
 {
     d->loop = host_loop_new();
@@ -140,6 +146,8 @@ static bool make_parts(struct daemon *d)
     }
     extsta_context_set_epoch(d->ctx, (int64_t)(host_loop_wall(d->loop, 0) / EXTSTA_SECOND));
     d->radios.loop = d->loop;
+    d->radios.tell = tell_radio;
+    d->radios.tell_user = d;
     tellings_listen(d);
     return true;
 }
@@ -165,7 +173,8 @@ static void needs_of(const struct config *c, struct sandbox_needs *needs)
     *needs = (struct sandbox_needs){.network = c->air.udp != NULL};
     for (size_t i = 0; i < c->station_count; i++) {
         enum radio_kind kind = c->stations[i].radio.kind;
-        needs->interfaces |= c->stations[i].interface || kind == RADIO_NL80211;
+        needs->interfaces |= c->stations[i].interface || kind == RADIO_NL80211 ||
+                             kind == RADIO_MONITOR;
         needs->packets |= kind == RADIO_MONITOR;
         needs->network |= kind == RADIO_UDP;
     }

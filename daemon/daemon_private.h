@@ -21,6 +21,7 @@ struct daemon {
     struct extsta_context *ctx;
     struct service *service;
     struct service_listener listener;
+    struct own_ctrl *own; /* our own control socket; NULL: none */
     struct wpa_ctrl *wpa; /* wpa_supplicant's control interface; NULL: none */
     struct json_out json; /* its file NULL: nobody reads */
     struct radios radios;

@@ -3,89 +3,11 @@
 #include "hwsim.h"
 #include "medium.h"
 #include "providers.h"
-#include "tap.h"
-#include <extsta/apsim.h>
+#include "nic.h"
+#include "udp.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* --- the air --- */
-
-/* Addresses of access points that have none of their own: 02:00:00:a9:00:01, ... */
-static struct extsta_mac address_of_ap(const struct config_ap *ap, size_t i)
-{
-    return ap->has_bssid ? ap->bssid
-                         : (struct extsta_mac){{2, 0, 0, 0xa9, (uint8_t)((i + 1) >> 8),
-                                                (uint8_t)(i + 1)}};
-}
-
-static enum apsim_security security_of(const char *name)
-{
-    return strcmp(name, "owe") == 0         ? APSIM_OWE
-           : strcmp(name, "wpa2") == 0      ? APSIM_WPA2_PSK
-           : strcmp(name, "wpa3") == 0      ? APSIM_SAE
-           : strcmp(name, "wpa2 wpa3") == 0 ? APSIM_WPA2_SAE
-                                            : APSIM_OPEN;
-}
-
-static bool add_ap(struct radios *r, const struct config_ap *ap, size_t i)
-{
-    struct apsim_config config = {.bssid = address_of_ap(ap, i),
-                                  .freq = ap->freq,
-                                  .hidden = ap->hidden,
-                                  .security = security_of(ap->security->name),
-                                  .position = ap->has_place ? ap->place : medium_place_ap,
-                                  .wmm = true,
-                                  .phy = APSIM_HE};
-    char name[32];
-    config.ssid_len = (uint8_t)strlen(ap->ssid);
-    memcpy(config.ssid, ap->ssid, config.ssid_len);
-    if (ap->passphrase) {
-        snprintf(config.passphrase, sizeof config.passphrase, "%s", ap->passphrase);
-    }
-    if (config.security == APSIM_SAE || config.security == APSIM_OWE) {
-        config.pmf = APSIM_PMF_REQUIRED;
-    } else if (config.security != APSIM_OPEN) {
-        config.pmf = APSIM_PMF_CAPABLE;
-    }
-    snprintf(name, sizeof name, "ap%zu", i + 1);
-    bool ok = medium_ap(r->medium, ap->name ? ap->name : name, &config) != NULL;
-    explicit_bzero(&config, sizeof config);
-    return ok;
-}
-
-bool radios_open_air(struct radios *r, const struct config_air *air, char *why, size_t size)
-{
-    struct medium_options options = {.wire = -1};
-    if (!air->given) {
-        return true;
-    }
-    /* the host behind the wire has an address of its own */
-    struct extsta_mac address;
-    host_entropy.fill(NULL, 0, address.b, sizeof address.b);
-    address.b[0] = (uint8_t)((address.b[0] & 0xfc) | 2);
-    if (air->wire && (options.wire = tap_make(air->wire, address, 1500, why, size)) < 0) {
-        return false;
-    }
-    memcpy(options.host_ip, air->host_ip, sizeof options.host_ip);
-    r->wire = options.wire;
-    r->medium = medium_new(r->loop, &options);
-    snprintf(why, size, "the virtual air: no memory, or no descriptors");
-    bool ok = r->medium != NULL;
-    for (size_t i = 0; ok && i < air->ap_count; i++) {
-        ok = add_ap(r, &air->aps[i], i);
-        if (!ok) {
-            snprintf(why, size, "access point '%s': no memory, or it contradicts itself",
-                     air->aps[i].ssid);
-        }
-    }
-    if (ok && r->wire >= 0) {
-        tap_carrier(r->wire, true);
-    } else if (!r->medium && r->wire >= 0) {
-        close(r->wire);
-    }
-    return ok;
-}
 
 /* --- radios of stations --- */
 
@@ -121,6 +43,93 @@ static struct extsta_radio *make_hwsim(struct radios *r, struct extsta_mac addre
     return radio;
 }
 
+static void on_air_gone(void *user, const char *what)
+{
+    const struct radios *r = user;
+    if (r->tell) {
+        r->tell(r->tell_user, true, what);
+    }
+}
+
+/* Cards in monitor mode, each with the radios on it. */
+struct radio_card {
+    struct radio_card *next;
+    char iface[RADIO_IFACE_MAX];
+    struct nic *nic;
+    size_t users;
+};
+
+static void tell_card(void *user, bool bad, const char *text)
+{
+    const struct radios *r = user;
+    if (r->tell) {
+        r->tell(r->tell_user, bad, text);
+    }
+}
+
+/* The first radio on a card finds out what it can do, and that is told. */
+static struct radio_card *open_card(struct radios *r, const char *iface, char *why, size_t size)
+{
+    struct radio_card *c = r->cards;
+    while (c && strcmp(c->iface, iface) != 0) {
+        c = c->next;
+    }
+    if (c) {
+        return c;
+    }
+    c = host_calloc(1, sizeof *c);
+    snprintf(why, size, "no memory");
+    if (!c || !(c->nic = nic_open(iface, false, why, size))) {
+        free(c);
+        return NULL;
+    }
+    snprintf(c->iface, sizeof c->iface, "%s", iface);
+    nic_tell(c->nic, tell_card, r);
+    c->next = r->cards;
+    r->cards = c;
+    return c;
+}
+
+static void leave_card(struct radios *r, struct radio_card *c)
+{
+    struct radio_card **place = &r->cards;
+    if (c->users > 0) {
+        return;
+    }
+    while (*place != c) {
+        place = &(*place)->next;
+    }
+    *place = c->next;
+    nic_close(c->nic);
+    free(c);
+}
+
+static struct extsta_radio *make_monitor(struct radios *r, struct radio_made *out,
+                                         const char *iface, struct extsta_mac address, char *why,
+                                         size_t size)
+{
+    struct radio_card *c = open_card(r, iface, why, size);
+    struct extsta_radio *radio = c ? nic_radio(c->nic, address, why, size) : NULL;
+    if (radio) {
+        c->users++;
+        out->monitor = c;
+    } else if (c) {
+        leave_card(r, c);
+    }
+    return radio;
+}
+
+static struct extsta_radio *make_udp(const struct config_station *s, struct extsta_mac address,
+                                     char *why, size_t size)
+{
+    const struct udp_radio_options options = {.host = s->radio.host,
+                                              .port = s->radio.port,
+                                              .address = address,
+                                              .has_place = s->has_place,
+                                              .place = {s->place.x, s->place.y, s->place.z}};
+    return udp_radio_open(&options, why, size);
+}
+
 static struct extsta_radio *make_air(struct radios *r, const struct config_station *s,
                                      uint32_t index, struct extsta_mac address, char *why,
                                      size_t size)
@@ -134,7 +143,7 @@ static struct extsta_radio *make_air(struct radios *r, const struct config_stati
     at.x += (float)(index % side);
     at.y += (float)(index / side);
     snprintf(why, size, "no memory");
-    return r->medium ? medium_radio(r->medium, &options) : NULL;
+    return r->air ? medium_radio(daemon_air_medium(r->air), &options) : NULL;
 }
 
 bool radios_make(struct radios *r, const struct config_station *s, uint32_t index,
@@ -154,10 +163,12 @@ bool radios_make(struct radios *r, const struct config_station *s, uint32_t inde
         return card_open(&out->card, s->radio.iface, s->has_address ? &address : NULL, s->freqs,
                          s->freq_count, why, size);
     case RADIO_MONITOR:
+        out->radio = make_monitor(r, out, s->radio.iface, address, why, size);
+        break;
     case RADIO_UDP:
+        out->radio = make_udp(s, address, why, size);
+        break;
     case RADIO_KINDS:
-        snprintf(why, size, "there is no radio '%s' in this build",
-                 radio_kind_name(s->radio.kind));
         break;
     }
     return out->radio != NULL;
@@ -197,16 +208,22 @@ void radios_unmake(struct radios *r, struct radio_made *made)
         hwsim_close(r->hwsim);
         r->hwsim = NULL;
     }
+    if (made->radio && made->monitor) {
+        made->monitor->users--;
+        leave_card(r, made->monitor);
+        made->monitor = NULL;
+    }
     made->radio = NULL;
+}
+
+bool radios_open_air(struct radios *r, const struct config_air *air, char *why, size_t size)
+{
+    r->air = air->given ? daemon_air_open(r->loop, air, on_air_gone, r, why, size) : NULL;
+    return !air->given || r->air;
 }
 
 void radios_close(struct radios *r)
 {
-    if (r->medium) {
-        medium_free(r->medium);
-        if (r->wire >= 0) {
-            close(r->wire);
-        }
-    }
-    r->medium = NULL;
+    daemon_air_close(r->air);
+    r->air = NULL;
 }

@@ -4,20 +4,24 @@
 #ifndef DAEMON_RADIOS_H
 #define DAEMON_RADIOS_H
 
+#include "air.h"
 #include "card.h"
 #include "channels.h"
 #include "config.h"
 
 struct hwsim;
-struct medium;
+struct radio_card;
 
-/* Zeroed but for the loop: nothing is open. */
+/* Zeroed but for the loop and `tell`: nothing is open. */
 struct radios {
     struct host_loop *loop;
     struct hwsim *hwsim; /* while some station is on it */
     size_t hwsim_users;
-    struct medium *medium; /* the virtual air */
-    int wire;              /* the TAP interface that is its wired side; valid with the medium */
+    struct daemon_air *air;   /* NULL: there is none */
+    struct radio_card *cards; /* in monitor mode, that some station is on */
+    /* What a card can do, and what will not work (bad), in sentences; NULL: nobody wants to know. */
+    void (*tell)(void *user, bool bad, const char *text);
+    void *tell_user;
 };
 
 /* What a station stands on; part of who asks for it, and not moved. */
@@ -25,6 +29,7 @@ struct radio_made {
     enum radio_kind kind;
     struct extsta_radio *radio; /* its owner closes it; NULL: nothing was made, or a card */
     struct card card;
+    struct radio_card *monitor; /* the card whose radio it is; NULL: none in monitor mode */
     struct channel_caps caps;
 };
 /* Whether something was made. */
