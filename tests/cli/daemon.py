@@ -415,6 +415,40 @@ def programs_for_wpa_supplicant_are_served():
         expect(d.process.returncode == OK and not (folder / "sta").exists(), d.log)
 
 
+@check
+def extsta_ctl_asks_it():
+    path = WORK / "ctl"
+    with Daemon(f"control: {path}\n" + LAB + "stations:\n" +
+                station("sta", more="  interface: no\n")) as d:
+        d.says("sta: connected to 'lab'")
+        for command in ("stations", "status sta", "bss sta", "networks sta", "mib sta", "keys sta"):
+            r = run("ctl", "--socket", str(path), *command.split())
+            expect(r.status == OK and r.out, r, d.log)
+        r = run("ctl", "--socket", str(path), "status", "sta")
+        expect("lab" in r.out and "completed" in r.out, r)
+        d.stop()
+    expect(not path.exists(), "its socket is there still")
+
+
+@check
+def a_station_on_the_air_of_another_process():
+    """Over UDP; when that process ends the radio is gone, and when it is back so is the station."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    air = LAB + f"  udp: 127.0.0.1:{port}\nstations: []\n"
+    far = station("far", more="  interface: no\n").replace("radio: air", f"radio: udp:127.0.0.1:{port}")
+    with Daemon("stations:\n" + far, wrap=[]) as d:
+        d.says("it is tried again")
+        with Daemon(air, wrap=[]) as first:
+            d.says("far: connected to 'lab'")
+            first.process.kill()
+        d.says("far: its radio has gone")
+        with Daemon(air, wrap=[]):
+            d.says("far: connected to 'lab'", 2)
+        d.stop()
+
+
 # --- privilege ---
 
 def status_of(pid):
