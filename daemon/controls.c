@@ -1,6 +1,7 @@
 /* The control sockets of a daemon: our own (control/own/), and wpa_supplicant's for each station and
  * for all of them (control/wpa/). What a command asks of the program around it is answered here. */
 #include "daemon_private.h"
+#include "networks_file.h"
 #include "own_ctrl.h"
 #include "wpa_ctrl.h"
 
@@ -30,6 +31,13 @@ static bool reconfigure(void *user, struct service_station *s)
     return host_alarm_add(d->loop, host_loop_now(d->loop), on_reload, d) != NULL;
 }
 
+static bool save_config(void *user, struct service_station *s)
+{
+    const struct daemon *d = user;
+    struct member *m = service_station_user(s, d->listener.number);
+    return m && networks_file_write(m);
+}
+
 bool controls_open(struct daemon *d, char *why, size_t size)
 {
     const struct config *c = &d->config;
@@ -39,7 +47,8 @@ bool controls_open(struct daemon *d, char *why, size_t size)
         .global = c->wpa_global,
         .global_group = c->group,
         .test_commands = c->wpa_test,
-        .owner = {.terminate = terminate, .reconfigure = reconfigure, .user = d}};
+        .owner = {.terminate = terminate, .reconfigure = reconfigure,
+                  .save_config = save_config, .user = d}};
     if (c->control) {
         uint32_t group = d->ids.has_group ? d->ids.gid : UINT32_MAX;
         d->own = own_ctrl_open(d->service, c->control, 0660, group, why, size);

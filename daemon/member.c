@@ -1,5 +1,6 @@
 /* See member.h. */
 #include "daemon_private.h"
+#include "networks_file.h"
 #include "providers.h"
 #include "tap.h"
 #include <fcntl.h>
@@ -116,6 +117,7 @@ static void remove_station(struct member *m)
         radios_unmake(&m->daemon->radios, &m->made);
         m->station = NULL;
     }
+    networks_file_free(m);
     forget_networks(m);
     member_carrier(m, false);
 }
@@ -391,6 +393,9 @@ void member_set_networks(struct member *m)
     forget_networks(m);
     m->networks = list;
     m->network_count = count;
+    if (s->networks_file) {
+        networks_file_read(m);
+    }
 }
 
 const char *member_network_name(const struct member *m, uint32_t network)

@@ -10,6 +10,7 @@
 #include "state.h"
 
 struct daemon;
+struct wpa_networks;
 
 /* A network that the configuration has given to the service. */
 struct member_network {
@@ -32,6 +33,7 @@ struct member {
     struct service_station *station; /* NULL: it waits for something */
     struct member_network *networks;
     size_t network_count;
+    struct wpa_networks *blocks; /* networks_file.h: of one without a control socket; or NULL */
     struct state *kept; /* NULL: nothing is */
     struct host_alarm *retry, *save, *first, *breaks; /* NULL: not set */
     enum host_trouble broken;                        /* with `breaks` */

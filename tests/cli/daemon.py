@@ -416,6 +416,36 @@ def programs_for_wpa_supplicant_are_served():
 
 
 @check
+def networks_may_be_of_a_wpa_supplicant_conf():
+    conf = write('update_config=1\nnetwork={\n ssid="lab"\n psk="correct horse"\n}\n', 0o600,
+                 "networks.conf")
+    folder = WORK / "wpa-conf"
+    text = LAB + "stations:\n" + station("sta", more="  interface: no\n").replace(
+        f"[{NETWORK}]", "networks.conf")
+    with Daemon(text) as d:
+        d.says("sta: connected to ")
+        conf.write_text(conf.read_text() + 'network={\n ssid="more"\n key_mgmt=NONE\n}\n')
+        d.reload(text)
+        conf.write_text(conf.read_text() + "network={\n nonsense=1\n}\n")
+        d.reload(text)
+        d.says("networks.conf:11: ")
+        d.says("networks.conf cannot be used: its networks are as they were")
+        expect("sta: disconnected" not in d.log, d.log)
+        d.stop()
+    conf.write_text('update_config=1\nnetwork={\n ssid="lab"\n psk="correct horse"\n}\n')
+    with Daemon(f"wpa-control: {folder}\n" + text) as d:
+        d.says("sta: connected to ")
+        client = Client(folder / "sta")
+        added = client.asks(d, "ADD_NETWORK")[0].strip()
+        client.asks(d, f'SET_NETWORK {added} ssid "saved"', f"SET_NETWORK {added} key_mgmt NONE",
+                    f"ENABLE_NETWORK {added}")
+        expect(client.asks(d, "SAVE_CONFIG") == ["OK\n"], d.log)
+        expect('ssid="saved"' in conf.read_text() and 'ssid="lab"' in conf.read_text(),
+               conf.read_text())
+        d.stop()
+
+
+@check
 def extsta_ctl_asks_it():
     path = WORK / "ctl"
     with Daemon(f"control: {path}\n" + LAB + "stations:\n" +
