@@ -111,7 +111,9 @@ static struct service_station *allocate(struct service *service,
         s->beneath = o->beneath;
         s->beneath_user = o->beneath_user;
         s->state = SERVICE_INACTIVE;
-        s->outputs = o->outputs | OUTPUTS;
+        /* Without a radio the data take the kernel's way, and little crosses. */
+        s->outputs =
+            o->outputs | OUTPUTS | (o->radio ? 0 : EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING));
         service_acm_init(&s->acm, &s->networks);
     }
     return s;

@@ -1,5 +1,6 @@
 /* See state.h. */
 #include "state.h"
+#include <extsta/windot11.h>
 #include <string.h>
 
 /* Which EAPOL-Key frame it is, of a data frame in the clear: 0 none, 1 pairwise, 2 group (IEEE
@@ -64,12 +65,24 @@ static void notified(struct progress *p, const struct extsta_notify *n)
     }
 }
 
+/* What is seen where the driver's frames are not. An association begins with authentication, in an
+ * independent network one after the other beside an open port. */
+static void crossed(struct progress *p, const struct extsta_crossing *c)
+{
+    if (c->type == EXTSTA_CROSS_SEND) {
+        sent(p, c->packet.bytes);
+    } else if (c->type == EXTSTA_CROSS_INDICATION &&
+               c->code == NDIS_STATUS_DOT11_ASSOCIATION_START && (!p->open || p->roams)) {
+        p->at = PROGRESS_AUTHENTICATES;
+    }
+}
+
 void progress_output(struct progress *p, const struct extsta_output *out)
 {
     if (out->type == EXTSTA_OUT_FRAME) {
         sent(p, out->frame.bytes);
-    } else if (out->type == EXTSTA_OUT_CROSSING && out->crossing.type == EXTSTA_CROSS_SEND) {
-        sent(p, out->crossing.packet.bytes);
+    } else if (out->type == EXTSTA_OUT_CROSSING) {
+        crossed(p, &out->crossing);
     } else if (out->type == EXTSTA_OUT_PORT) {
         port_event(p, &out->port);
     } else if (out->type == EXTSTA_OUT_NOTIFY) {

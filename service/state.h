@@ -24,7 +24,7 @@ struct progress {
 };
 
 /* Takes an output of the station into account. With a driver that has no frames of its own
- * (nl80211) authentication and handshake are seen only where crossings are put out. */
+ * (nl80211) authentication and handshake are seen in what crosses the boundary. */
 void progress_output(struct progress *p, const struct extsta_output *out);
 /* What people are told. scans: of whomever. */
 enum service_state service_state_of(const struct progress *p, const struct service_acm *acm,

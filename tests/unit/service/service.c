@@ -2,6 +2,8 @@
  * paused, left and entered again, and what listeners hear of it. Time is the loop's own. */
 #include "../testing.h"
 #include "bed.h"
+#include "state.h"
+#include <extsta/windot11.h>
 #include <stdio.h>
 
 /* What was told, as short lines in order. */
@@ -128,6 +130,34 @@ static void the_only_network_is_entered_and_left(void **state)
     assert_true(service_network_remove(s, id));
     assert_true(bed_until_state(&bed, s, SERVICE_INACTIVE, 5));
     assert_null(service_network(s, id));
+    apsim_free(ap);
+}
+
+/* What crosses says the same as the frames do; and alone nearly as much, where a driver has none. */
+static void the_way_is_told_by_what_crosses(void **state)
+{
+    struct apsim *ap = bed_ap(&bed, "home", "correct horse", 1, 2437, 0);
+    struct service_station *s = bed_station(&bed, "wlan0", 1, EXTSTA_OUT_ALL, true);
+    bed_network(s, "home", "correct horse", 0);
+    assert_true(bed_until_state(&bed, s, SERVICE_COMPLETED, 20));
+    assert_string_equal(told.text, "scanning authenticating associating associated four-way "
+                                   "completed ");
+    struct progress p = {0};
+    struct service_acm acm = {0};
+    static const uint8_t key[24 + 8 + 7] = {
+        0x08, 0x01, [24] = 0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e, 2, 3, 0, 95, 2, 0x01, 0x0a};
+    struct extsta_output out = {.type = EXTSTA_OUT_CROSSING};
+    out.crossing.type = EXTSTA_CROSS_INDICATION;
+    out.crossing.code = NDIS_STATUS_DOT11_ASSOCIATION_START;
+    progress_output(&p, &out);
+    assert_int_equal(service_state_of(&p, &acm, false), SERVICE_AUTHENTICATING);
+    out.crossing.type = EXTSTA_CROSS_SEND;
+    out.crossing.packet.bytes = (struct extsta_span){key, sizeof key};
+    progress_output(&p, &out);
+    assert_int_equal(service_state_of(&p, &acm, false), SERVICE_FOUR_WAY);
+    p = (struct progress){.at = PROGRESS_OPEN, .open = true};
+    progress_output(&p, &out); /* a key is renewed: the port stays open */
+    assert_int_equal(service_state_of(&p, &acm, false), SERVICE_COMPLETED);
     apsim_free(ap);
 }
 
@@ -385,6 +415,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(stations_are_found_by_name_and_go),
         SERVICE_TEST(the_only_network_is_entered_and_left),
+        SERVICE_TEST(the_way_is_told_by_what_crosses),
         SERVICE_TEST(what_is_lost_is_entered_again),
         SERVICE_TEST(a_wrong_passphrase_is_not_tried_for_ever),
         SERVICE_TEST(the_greatest_priority_that_is_there_is_taken),
