@@ -160,6 +160,10 @@ uint32_t mlme_forget_fallback(struct miniport *mp)
     fake_log(mp, "forget-fallback");
     return NDIS_STATUS_SUCCESS;
 }
+void pmksa_retire(struct miniport *mp)
+{
+    fake_log(mp, "pmksa-retire");
+}
 const struct mp_pmksa *pmksa_of_association(const struct miniport *mp, struct extsta_mac bssid)
 {
     return NULL;
