@@ -129,11 +129,21 @@ static void show(const char *text)
     }
 }
 
-/* One member as "name=value"; the kind of the line alone, long texts on lines of their own. */
-static void show_member(const char *name, const char *value)
+/* What stands for itself: when, whose, what. */
+static bool is_plain(const char *name)
 {
-    if (strcmp(name, "line") == 0) {
+    return strcmp(name, "line") == 0 || strcmp(name, "sta") == 0 || strcmp(name, "time") == 0;
+}
+
+/* One member as "name=value"; some alone, long texts on lines of their own, and a beacon's
+ * octets not at all. */
+static void show_member(const char *name, const char *value, bool first)
+{
+    if (is_plain(name)) {
+        fputs(first ? "" : "  ", stdout);
         show(value);
+    } else if (strcmp(name, "elements") == 0) {
+        return;
     } else if (strchr(value, '\n') || strlen(value) > 100) {
         printf("\n  %s ", name);
         show(value);
@@ -143,9 +153,21 @@ static void show_member(const char *name, const char *value)
     }
 }
 
+/* Of an SSID {"hex":...,"text":...} the text. */
+static char *readable(char *value, char *end)
+{
+    char *text = value[0] == '{' ? strstr(value, "\"text\":\"") : NULL;
+    if (text) {
+        text += 7;
+        text = own_text_read(&text, end);
+    }
+    return text ? text : value;
+}
+
 /* An object of members, flat or not, in their order. */
 static void show_line(char *at, char *end)
 {
+    bool first = true;
     at++;
     while (at < end && *at == '"') {
         char *name = own_text_read(&at, end), *value, kept = 0;
@@ -165,7 +187,8 @@ static void show_line(char *at, char *end)
         if (!value) {
             break;
         }
-        show_member(name, value);
+        show_member(name, kept ? readable(value, at) : value, first);
+        first = false;
         if (kept) {
             *at = kept;
         }

@@ -9,13 +9,6 @@
 
 #define ROOM 8192u
 
-/* Where the numbers of Native 802.11 lie: its own and those of a station; and of all NICs. */
-static const struct range {
-    uint32_t first, last;
-} ranges[] = {{0x0D010300u, 0x0D0103FFu}, {0x0D010200u, 0x0D0102FFu},
-              {0x0E010100u, 0x0E0101FFu}, {0x0E080100u, 0x0E080201u},
-              {0x00010101u, 0x0001021Fu}, {0x00020101u, 0x00020115u}};
-
 static uint32_t number_of(const char *name)
 {
     char *end;
@@ -23,13 +16,12 @@ static uint32_t number_of(const char *name)
     if (name[0] >= '0' && name[0] <= '9' && *end == 0) {
         return (uint32_t)number;
     }
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        for (uint32_t oid = ranges[i].first; oid <= ranges[i].last; oid++) {
-            const char *is = extsta_oid_name(oid);
-            if (is && (strcmp(is, name) == 0 ||
-                       (strncmp(is, "OID_DOT11_", 10) == 0 && strcmp(is + 10, name) == 0))) {
-                return oid;
-            }
+    uint32_t oid;
+    const char *is;
+    for (size_t i = 0; (is = extsta_oid_at(i, &oid)); i++) {
+        if (strcmp(is, name) == 0 ||
+            (strncmp(is, "OID_DOT11_", 10) == 0 && strcmp(is + 10, name) == 0)) {
+            return oid;
         }
     }
     return 0;
@@ -136,11 +128,10 @@ const char *own_mib(struct own_call *c)
     if (!buffer) {
         return "no memory";
     }
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        for (uint32_t oid = ranges[i].first; oid <= ranges[i].last; oid++) {
-            if (extsta_oid_name(oid) && ask(c, oid, buffer, &len) == NDIS_STATUS_SUCCESS) {
-                tell_oid(c, "oid", oid, (struct extsta_span){buffer, len});
-            }
+    uint32_t oid;
+    for (size_t i = 0; extsta_oid_at(i, &oid); i++) {
+        if (ask(c, oid, buffer, &len) == NDIS_STATUS_SUCCESS) {
+            tell_oid(c, "oid", oid, (struct extsta_span){buffer, len});
         }
     }
     free(buffer);

@@ -151,6 +151,9 @@ struct extsta_driver_ops {
 
 /* Names for logs and messages; NULL when the number is unknown. */
 const char *extsta_oid_name(uint32_t oid);
+/* The OIDs that have a name, for i from 0, in ascending order: the name, and the number where `oid`
+ * is not NULL; NULL behind the last. */
+const char *extsta_oid_at(size_t i, uint32_t *oid);
 const char *extsta_indication_name(uint32_t status_code);
 const char *extsta_ndis_status_name(uint32_t status);
 const char *extsta_auth_name(uint32_t algorithm);   /* DOT11_AUTH_ALGORITHM: "rsna-psk" */

@@ -18,6 +18,14 @@ const char *extsta_oid_name(uint32_t oid)
     return NAME_FIND(oids, oid);
 }
 
+const char *extsta_oid_at(size_t i, uint32_t *oid)
+{
+    if (i < COUNT(oids) && oid) {
+        *oid = oids[i].number;
+    }
+    return i < COUNT(oids) ? oids[i].text : NULL;
+}
+
 const char *extsta_indication_name(uint32_t status_code)
 {
     return NAME_FIND(indications, status_code);

@@ -51,7 +51,7 @@ def lines_are_shown_to_people_and_to_programs():
             '"ssid":{"hex":"61","text":"a"},"list":[1,{"b":"]"}],"port_open":true}\n')
     r, _ = answered(line + OK, "stations")
     expect(r.status == 0, r)
-    for words in ["station  sta=wlan0  state=completed", "rssi=-50", "network=null",
+    for words in ["station  wlan0  state=completed", "rssi=-50", "network=null", "ssid=a",
                   'list=[1,{"b":"]"}]', "port_open=true"]:
         expect(words in r.out, f"no '{words}'", r)
     r, _ = answered(line + OK, "--json", "stations")

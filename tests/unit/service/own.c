@@ -181,6 +181,8 @@ static void a_station_is_shown_from_all_sides(void **state)
         {"[\"oid\",\"wlan0\",\"OID_DOT11_STATION_ID\"]", "\"value\":\"020000000001\"",
          "\"ok\":true"},
         {"[\"statistics\",\"wlan0\"]", "\"line\":\"statistics\"", "\"value\":{"},
+        {"[\"oid\",\"wlan0\",\"OID_DOT11_STATISTICS\"]", "ullFourWayHandshakeFailures",
+         "\"ok\":true"},
         {"[\"counters\",\"wlan0\"]", "\"radio_refused\":0", "\"ok\":true"},
         {"[\"drops\",\"wlan0\"]", "\"ok\":true", "\"ok\":true"},
         {"[\"network-export\",\"wlan0\",\"0\"]", "<WLANProfile", "withheld"},
