@@ -12,10 +12,11 @@
 #include <unistd.h>
 
 #define LOOK_EACH      200000u /* microseconds */
+#define REFUSED_FOR    50000u  /* before it is looked again for one that was not answered */
 #define TOO_MUCH       16u     /* of 256: from then on it is looked */
 #define TALKERS        64u
-#define ANSWERS        50u /* to one of them between two looks */
-#define ANSWERS_TO_ALL 64u /* to all others together */
+#define ANSWERS        50u /* to one of them, then it is looked whether it reads */
+#define ANSWERS_TO_ALL 64u /* to all others together between two looks */
 #define NAMES_ROOM     256u
 #define ATTRIBUTE_HEAD 4u
 
@@ -157,9 +158,10 @@ static void look(void *user, extsta_time now)
     if (n && names_ask(n)) {
         for (size_t i = 0; i < u->count; i++) {
             struct wpa_talker *t = &u->talkers[i];
-            t->looks = has_unread(n, &t->address) ? t->looks + 1 : 0;
-            t->given = t->looks ? t->given : 0;
-            t->answered = 0;
+            if (!has_unread(n, &t->address)) {
+                t->answered = 0;
+                t->refused = 0;
+            }
         }
         u->looked(u->user, has_unread, n);
     }
@@ -186,7 +188,7 @@ static struct wpa_talker *talker_of(struct wpa_unread *u, const struct wpa_addre
         if (wpa_address_equal(&t->address, to)) {
             return t;
         }
-        if (!t->looks && !t->answered) {
+        if (!t->answered) {
             quiet = t;
         }
     }
@@ -199,21 +201,37 @@ static struct wpa_talker *talker_of(struct wpa_unread *u, const struct wpa_addre
     return quiet;
 }
 
+/* Whether this one has something unread now; where the kernel does not say, it has not. */
+static bool has_unread_now(const struct wpa_address *a)
+{
+    struct names *n = host_malloc(sizeof *n);
+    bool has = n && names_ask(n) && has_unread(n, a);
+    free(n);
+    return has;
+}
+
 bool wpa_unread_may_answer(struct wpa_unread *u, const struct wpa_address *to)
 {
     if (!u->talkers) {
         return true;
     }
+    extsta_time now = host_loop_now(u->loop);
     struct wpa_talker *t = talker_of(u, to);
     if (!t) {
-        return u->others++ < ANSWERS_TO_ALL;
+        return u->others++ < ANSWERS_TO_ALL || !has_unread_now(to);
     }
-    if ((t->looks >= WPA_UNREAD_LOOKS && t->given >= WPA_UNREAD_GIVEN) ||
-        t->answered >= ANSWERS) {
-        return false;
+    if (t->answered >= ANSWERS) {
+        if (t->refused && now - t->refused < REFUSED_FOR) {
+            return false;
+        }
+        if (has_unread_now(to)) {
+            t->refused = now;
+            return false;
+        }
+        t->answered = 0;
+        t->refused = 0;
     }
     t->answered++;
-    t->given++;
     return true;
 }
 

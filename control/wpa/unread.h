@@ -3,9 +3,9 @@
  * them: so one that does not read could leave no room for the answers of the others.
  *
  * While more than a little is unread the kernel is asked five times a second which sockets have
- * something to read (sock_diag(7)). One that has every time, for a second, while
- * more and more is sent to it, does not read: it is told nothing any more. Whoever asks
- * meanwhile is answered so often between two looks. */
+ * something to read (sock_diag(7)). A monitor that has for seconds, while more and more is sent
+ * to it, does not read: it is told nothing any more. Whoever asks much is answered only if it
+ * has nothing unread in that moment. */
 #ifndef CONTROL_WPA_UNREAD_H
 #define CONTROL_WPA_UNREAD_H
 
@@ -18,16 +18,16 @@ struct wpa_address {
     socklen_t len;
 };
 
-/* With something unread at so many looks in a row, and so many datagrams given to it meanwhile:
- * it does not read. One that is only slow to look after a few of them is left alone. */
-#define WPA_UNREAD_LOOKS 5u
+/* With something unread at so many looks in a row, and so many events told meanwhile, a monitor
+ * does not read. One that is only slow to look after a few of them is left alone. */
+#define WPA_UNREAD_LOOKS 25u
 #define WPA_UNREAD_GIVEN 64u
 
 struct wpa_talker {
     struct wpa_address address;
-    unsigned looks;    /* in a row at which it had something unread */
-    unsigned answered; /* since the last look */
-    unsigned given;    /* since a look at which it had nothing unread */
+    unsigned answered; /* since it was seen with nothing unread */
+    extsta_time
+        refused; /* when it was seen with something, and not answered; 0: it is answered */
 };
 struct wpa_unread {
     struct host_loop *loop;
