@@ -41,9 +41,11 @@ static void take(const struct borrowed *b, uint8_t *block)
         struct extsta_span *s = b->spans[i];
         if (s->len) {
             memcpy(block, s->data, s->len);
+            s->data = block;
+            block += s->len;
+        } else {
+            s->data = NULL;
         }
-        s->data = s->len ? block : NULL;
-        block += s->len;
     }
     for (size_t i = 0; i < STRINGS; i++) {
         if (*b->strings[i]) {
