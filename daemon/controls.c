@@ -38,6 +38,13 @@ static bool save_config(void *user, struct service_station *s)
     return m && networks_file_write(m);
 }
 
+static void unserved(void *user, struct service_station *s, const char *why)
+{
+    const struct daemon *d = user;
+    journal_say(&d->journal, JOURNAL_ERROR, service_station_name(s), "no control socket: %s",
+                why);
+}
+
 bool controls_open(struct daemon *d, char *why, size_t size)
 {
     const struct config *c = &d->config;
@@ -48,7 +55,7 @@ bool controls_open(struct daemon *d, char *why, size_t size)
         .global_group = c->group,
         .test_commands = c->wpa_test,
         .owner = {.terminate = terminate, .reconfigure = reconfigure,
-                  .save_config = save_config, .user = d}};
+                  .save_config = save_config, .unserved = unserved, .user = d}};
     if (c->control) {
         uint32_t group = d->ids.has_group ? d->ids.gid : UINT32_MAX;
         d->own = own_ctrl_open(d->service, c->control, 0660, group, why, size);

@@ -140,8 +140,9 @@ static void on_station(void *user, extsta_time now, struct service_station *s)
             break;
         }
     }
-    if (ctrl->directory) {
-        (void)station_serve(ws, ctrl->directory, ctrl->group, why, sizeof why);
+    if (ctrl->directory && !station_serve(ws, ctrl->directory, ctrl->group, why, sizeof why) &&
+        ctrl->options.owner.unserved) {
+        ctrl->options.owner.unserved(ctrl->options.owner.user, s, why);
     }
 }
 

@@ -39,6 +39,9 @@ struct wpa_ctrl_owner {
     /* Each event, as monitors of a low enough level get it: for a log. From inside a listener
      * of the service. */
     void (*event)(void *user, struct service_station *s, int level, const char *text);
+    /* A station has come and gets no socket in `directory`, and why: another program serves its
+     * name, say. It runs without; wpa_ctrl_serve tries again. From inside a listener. */
+    void (*unserved)(void *user, struct service_station *s, const char *why);
     void *user;
 };
 

@@ -76,6 +76,13 @@ static const char *ask(const char *command)
 
 /* --- the beds --- */
 
+static char unserved_why[200];
+
+static void on_unserved(void *user, struct service_station *s, const char *why)
+{
+    snprintf(unserved_why, sizeof unserved_why, "%s: %s", service_station_name(s), why);
+}
+
 static int set_up(void **state)
 {
     char why[200];
@@ -84,7 +91,10 @@ static int set_up(void **state)
     assert_non_null(mkdtemp(place));
     char global[100];
     snprintf(global, sizeof global, "%s/global", place);
-    struct wpa_ctrl_options o = {.directory = place, .global = global, .test_commands = true};
+    struct wpa_ctrl_options o = {.directory = place,
+                                 .global = global,
+                                 .test_commands = true,
+                                 .owner.unserved = on_unserved};
     ctrl = wpa_ctrl_open(bed.service, &o, why, sizeof why);
     if (!ctrl) {
         fail_msg("%s", why);
@@ -433,6 +443,26 @@ static void global_socket_names_stations(void **state)
     client_close(&global);
 }
 
+/* Somebody serves the name already: the station runs, and why it has no socket is told. */
+static void a_socket_that_is_busy_is_told(void **state)
+{
+    char path[100], wanted[200];
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+    snprintf(path, sizeof path, "%s/wlan1", place);
+    snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
+    assert_int_equal(bind(fd, (struct sockaddr *)&to, sizeof to), 0);
+    struct service_station *other = bed_station(&bed, "wlan1", 2, 0, true);
+    snprintf(wanted, sizeof wanted, "wlan1: %s is in use: another program serves it", path);
+    assert_string_equal(unserved_why, wanted);
+    char reply[32];
+    wpa_ctrl_command(ctrl, other, "PING", reply, sizeof reply);
+    assert_string_equal(reply, "PONG\n");
+    close(fd);
+    char why[200];
+    assert_true(wpa_ctrl_serve(ctrl, other, place, NULL, why, sizeof why));
+}
+
 /* Networks that others gave the station are there for these clients, too. */
 static void networks_of_others_are_seen(void **state)
 {
@@ -645,6 +675,7 @@ int main(void)
         TEST(disconnection_during_a_roam_is_told),
         TEST(what_is_not_done_says_so),
         TEST(global_socket_names_stations),
+        TEST(a_socket_that_is_busy_is_told),
         TEST(networks_of_others_are_seen),
         TEST(test_traffic_arrives),
         TEST(pmksas_are_listed_and_forgotten),
