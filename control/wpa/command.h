@@ -47,7 +47,8 @@ wpa_command_function wpa_disconnect, wpa_reconnect, wpa_reassociate, wpa_reattac
 wpa_command_function wpa_signal_poll, wpa_pktcnt_poll, wpa_signal_monitor;
 /* What is known and cannot be done here: FAIL. */
 wpa_command_function wpa_not_here;
-wpa_command_function wpa_pmksa, wpa_pmksa_flush, wpa_logon, wpa_logoff, wpa_ctrl_rsp;
+wpa_command_function wpa_pmksa, wpa_pmksa_get, wpa_pmksa_add, wpa_pmksa_flush, wpa_logon,
+    wpa_logoff, wpa_ctrl_rsp;
 wpa_command_function wpa_wnm_bss_query;
 wpa_command_function wpa_data_test_config, wpa_data_test_tx, wpa_data_test_frame,
     wpa_mgmt_rx_process, wpa_eapol_rx, wpa_eapol_tx, wpa_mgmt_tx, wpa_test_assoc_ie,

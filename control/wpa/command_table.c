@@ -51,8 +51,8 @@ const struct wpa_command wpa_commands[] = {
     /* security */
     {"PMKSA", WPA_HERE | WPA_ALONE, wpa_pmksa},
     {"PMKSA_FLUSH", WPA_HERE | WPA_ALONE, wpa_pmksa_flush},
-    {"PMKSA_GET", WPA_HERE, wpa_not_here},
-    {"PMKSA_ADD", WPA_HERE, wpa_not_here},
+    {"PMKSA_GET", WPA_HERE, wpa_pmksa_get},
+    {"PMKSA_ADD", WPA_HERE, wpa_pmksa_add},
     {"REAUTHENTICATE", WPA_HERE | WPA_ALONE, wpa_logon},
     {"LOGON", WPA_HERE | WPA_ALONE, wpa_logon},
     {"LOGOFF", WPA_HERE | WPA_ALONE, wpa_logoff},

@@ -537,6 +537,57 @@ static void what_the_ap_says_of_others_is_told(void **state)
     apsim_ds_free(ds);
 }
 
+/* An external store of PMKSAs: what is given is offered to the AP, which knows it. */
+static void pmksas_of_8021x_are_taken_out_and_put_back(void **state)
+{
+    struct apsim_config config = {.bssid = {{2, 0x0a, 0, 0, 0, 5}},
+                                  .ssid = "corp",
+                                  .ssid_len = 4,
+                                  .freq = 2412,
+                                  .security = APSIM_EAP};
+    static const char *const lines[] = {"ssid \"corp\"", "key_mgmt WPA-EAP", "eap PEAP",
+                                        "identity \"user@air.example\"", "password \"secret\""};
+    strcpy(config.eap.identity, "user@air.example");
+    strcpy(config.eap.password, "secret");
+    struct apsim *ap = apsim_new(bed.air, &config);
+    char command[400], entry[300] = {0}, pmk[80];
+    assert_string_equal(ask("ADD_NETWORK"), "0\n");
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        snprintf(command, sizeof command, "SET_NETWORK 0 %s", lines[i]);
+        assert_string_equal(ask(command), "OK\n");
+    }
+    assert_string_equal(ask("PMKSA_GET 0"), "");
+    assert_string_equal(ask("PMKSA_GET 1"), "FAIL\n");
+    assert_string_equal(ask("SELECT_NETWORK 0"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 30));
+    wpa_ctrl_command(ctrl, station, "PMKSA_GET 0", entry, sizeof entry);
+    unsigned renewal, expires, akm, guess;
+    assert_int_equal(sscanf(entry, "02:0a:00:00:00:05 %*32[0-9a-f] %79[0-9a-f] %u %u %u %u\n",
+                            pmk, &renewal, &expires, &akm, &guess),
+                     5);
+    assert_true(strlen(pmk) == 64 && expires > 43000 && akm == 1 && guess == 0);
+    assert_non_null(strstr(ask("PMKSA"), "1 02:0a:00:00:00:05 "));
+    /* gone with the network; put back it makes EAP superfluous */
+    assert_string_equal(ask("DISCONNECT"), "OK\n");
+    assert_string_equal(ask("PMKSA_FLUSH"), "OK\n");
+    assert_string_equal(ask("PMKSA"),
+                        "Index / AA / PMKID / expiration (in seconds) / opportunistic\n");
+    entry[strcspn(entry, "\n")] = '\0';
+    snprintf(command, sizeof command, "PMKSA_ADD 0 %s", entry);
+    assert_string_equal(ask(command), "OK\n");
+    assert_string_equal(ask("PMKSA_ADD 0 02:0a:00:00:00:05 00"), "FAIL\n");
+    struct client monitor = client_open("m", "wlan0");
+    (void)client_ask(&monitor, "ATTACH");
+    assert_string_equal(ask("RECONNECT"), "OK\n");
+    assert_true(bed_until_state(&bed, station, SERVICE_COMPLETED, 30));
+    bed_run(&bed, 1);
+    const char *heard = client_heard(&monitor);
+    assert_non_null(strstr(heard, "CTRL-EVENT-CONNECTED"));
+    assert_null(strstr(heard, "CTRL-EVENT-EAP-STARTED"));
+    client_close(&monitor);
+    apsim_free(ap);
+}
+
 /* How often an Authentication frame was announced in a roam: by a PMKSA once, by SAE twice. */
 static unsigned authentications_of_roam(struct client *monitor, const char *command)
 {
@@ -679,6 +730,7 @@ int main(void)
         TEST(networks_of_others_are_seen),
         TEST(test_traffic_arrives),
         TEST(pmksas_are_listed_and_forgotten),
+        TEST(pmksas_of_8021x_are_taken_out_and_put_back),
         TEST(what_the_ap_says_of_others_is_told),
         TEST(eapol_is_told_in_place_of_being_sent),
     };
