@@ -127,24 +127,41 @@ static void close_beneath(struct interface *i)
     radios_unmake(&i->supplicant->radios, &i->made);
 }
 
+/* From an alarm or a watch of the loop: the interface goes with its card. */
+static void on_card_gone(void *user)
+{
+    struct interface *i = user;
+    log_say(&i->supplicant->log, LOG_LEVEL_ERROR, name_of(i), "the card has gone");
+}
+
 static bool make_station(struct interface *i, char *why, size_t size)
 {
     struct supplicant *s = i->supplicant;
     struct service_station_options options = {.name = name_of(i),
-                                              .address = i->entry.address,
-                                              .caps = &i->made.caps.caps,
-                                              .radio = i->made.radio,
+                                              .address =
+                                                  radio_address(&i->made, i->entry.address),
                                               .tap = -1,
                                               .outputs = WPA_CTRL_OUTPUTS,
                                               .automatic = true};
+    radio_fill(&i->made, &options);
+    if (options.radio) { /* in front of it, where the test commands are answered */
+        options.radio = wpa_ctrl_test_radio(s->ctrl, name_of(i), options.radio);
+        if (!options.radio) {
+            snprintf(why, size, "no memory");
+            radios_unmake(&s->radios, &i->made);
+            return false;
+        }
+    }
     if (i->tap >= 0) {
         options.tap = fcntl(i->tap, F_DUPFD_CLOEXEC, 3);
     }
     i->station = service_station_add(s->service, &options, why, size);
-    if (!i->station) { /* the radio is closed */
+    if (!i->station) { /* its radio is closed */
         radios_unmake(&s->radios, &i->made);
+        return false;
     }
-    return i->station != NULL;
+    snprintf(why, size, "no memory");
+    return radio_begin(&i->made, i->station, on_card_gone, i);
 }
 
 /* Where the file says, with the group that is named beside it in old files. */

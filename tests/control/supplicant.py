@@ -14,11 +14,11 @@ import sys
 import tempfile
 import time
 
-from tap import Skip, check, expect, main
+from tap import check, expect, main
+from wpa_client import LIMIT, Client
 
 PROGRAM = os.path.abspath(sys.argv[1])
 INSIDE = "EXTSTA_IN_NAMESPACE"
-LIMIT = 60  # seconds; nothing is measured by it
 WORK = pathlib.Path(tempfile.mkdtemp(prefix="extsta-supplicant-"))
 FAILED = 255
 RUNNING = []  # pids
@@ -52,43 +52,12 @@ def until(condition, what):
         time.sleep(0.01)
 
 
-class Client:
-    """What wpaspy is: a datagram socket, commands and events."""
-    count = 0
+def client_of(name, folder="ctrl"):
+    return Client(str(WORK / folder / name), str(WORK))
 
-    def __init__(self, path):
-        Client.count += 1
-        self.own = str(WORK / ("client-%d" % Client.count))
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.socket.bind(self.own)
-        self.socket.settimeout(LIMIT)
-        self.socket.connect(str(path))
-        self.events = []
 
-    def ask(self, command):
-        self.socket.send(command.encode())
-        while True:
-            reply = self.socket.recv(65536).decode()
-            if not reply.startswith(("<", "IFNAME=")):  # that is an event, here or there
-                return reply
-            self.events.append(reply)
-
-    def wait(self, event):
-        """The next event with these words in it, and those before it."""
-        while True:
-            for n, text in enumerate(self.events):
-                if event in text:
-                    before = self.events[:n]
-                    del self.events[:n + 1]
-                    return before
-            self.events.append(self.socket.recv(65536).decode())
-
-    def status(self):
-        return dict(line.split("=", 1) for line in self.ask("STATUS").splitlines() if "=" in line)
-
-    def close(self):
-        self.socket.close()
-        os.unlink(self.own)
+def status(client):
+    return dict(line.split("=", 1) for line in client.request("STATUS").splitlines() if "=" in line)
 
 
 def run(*arguments, program=PROGRAM, wanted=0):
@@ -143,7 +112,7 @@ def interfaces():
 
 
 def connected(client):
-    until(lambda: client.status().get("wpa_state") == "COMPLETED", "it is connected")
+    until(lambda: status(client).get("wpa_state") == "COMPLETED", "it is connected")
 
 
 def ping(address):
@@ -161,10 +130,10 @@ def ping(address):
 @check
 def it_serves_when_it_has_gone_into_the_background_and_leaves_nothing():
     pid = serve("one", *on_air("sta0", conf(OFFICE % "")), "-t")
-    client = Client(WORK / "ctrl" / "sta0")
-    expect(client.ask("PING") == "PONG\n", "no answer")
+    client = client_of("sta0")
+    expect(client.request("PING") == "PONG\n", "no answer")
     connected(client)
-    expect(client.status()["ssid"] == "office", client.status())
+    expect(status(client)["ssid"] == "office", status(client))
     subprocess.run(["ip", "addr", "add", "10.0.0.2/24", "dev", "sta0"], check=True)
     ping("10.0.0.1")
     log = (WORK / "one.log").read_text()
@@ -173,7 +142,7 @@ def it_serves_when_it_has_gone_into_the_background_and_leaves_nothing():
         expect(words in log, words, log)
     expect(all(line.split(":")[0].replace(".", "").isdigit() for line in log.splitlines()), log)
     expect("correct horse" not in log, log)
-    client.ask("ATTACH")
+    client.request("ATTACH")
     end(pid)
     client.wait("CTRL-EVENT-TERMINATING")
     client.close()
@@ -185,27 +154,27 @@ def it_serves_when_it_has_gone_into_the_background_and_leaves_nothing():
 def the_file_is_read_again_without_leaving_what_did_not_change():
     path = conf(OFFICE % "")
     pid = serve("reload", *on_air("sta0", path))
-    client = Client(WORK / "ctrl" / "sta0")
-    client.ask("ATTACH")
+    client = client_of("sta0")
+    client.request("ATTACH")
     connected(client)
-    client.events.clear()
+    client.kept.clear()
     conf(CAFE % "" + OFFICE % "\tpriority=5\n")
     os.kill(pid, signal.SIGHUP)
-    until(lambda: "cafe" in client.ask("LIST_NETWORKS"), "the new network is known")
-    expect(client.ask("GET_NETWORK 1 priority") == "5", client.ask("GET_NETWORK 1 priority"))
-    expect("1\toffice\tany\t[CURRENT]" in client.ask("LIST_NETWORKS"),
-           client.ask("LIST_NETWORKS"))
+    until(lambda: "cafe" in client.request("LIST_NETWORKS"), "the new network is known")
+    expect(client.request("GET_NETWORK 1 priority") == "5", client.request("GET_NETWORK 1 priority"))
+    expect("1\toffice\tany\t[CURRENT]" in client.request("LIST_NETWORKS"),
+           client.request("LIST_NETWORKS"))
     conf("network={\n\tssid=\"office\n}\n")
     os.kill(pid, signal.SIGHUP)
     until(lambda: "wpa.conf:4: ssid" in (WORK / "reload.log").read_text(), "the mistake is told")
-    expect("cafe" in client.ask("LIST_NETWORKS"), client.ask("LIST_NETWORKS"))
-    expect(client.ask("RECONFIGURE") == "FAIL\n", "a file that is wrong")
-    expect(not any("CTRL-EVENT-DISCONNECTED" in e for e in client.events), *client.events)
+    expect("cafe" in client.request("LIST_NETWORKS"), client.request("LIST_NETWORKS"))
+    expect(client.request("RECONFIGURE") == "FAIL\n", "a file that is wrong")
+    expect(not any("CTRL-EVENT-DISCONNECTED" in e for e in client.kept), *client.kept)
     conf(CAFE % "")
-    expect(client.ask("RECONFIGURE") == "OK\n", "it can be read")
+    expect(client.request("RECONFIGURE") == "OK\n", "it can be read")
     client.wait("CTRL-EVENT-DISCONNECTED")
     client.wait("CTRL-EVENT-CONNECTED")
-    expect(client.status()["ssid"] == "cafe", client.status())
+    expect(status(client)["ssid"] == "cafe", status(client))
     client.close()
     end(pid)
 
@@ -214,18 +183,22 @@ def the_file_is_read_again_without_leaving_what_did_not_change():
 def what_was_set_is_saved():
     path = conf("")
     pid = serve("save", *on_air("sta0", path))
-    client = Client(WORK / "ctrl" / "sta0")
-    expect(client.ask("ADD_NETWORK") == "0\n", "the first one")
+    client = client_of("sta0")
+    expect(client.request("ADD_NETWORK") == "0\n", "the first one")
     for line in ('ssid "office"', 'psk "correct horse"', "priority 3"):
-        expect(client.ask("SET_NETWORK 0 " + line) == "OK\n", line)
-    expect(client.ask("SELECT_NETWORK 0") == "OK\n", "select")
+        expect(client.request("SET_NETWORK 0 " + line) == "OK\n", line)
+    expect(client.request("SELECT_NETWORK 0") == "OK\n", "select")
     connected(client)
-    expect(client.ask("SAVE_CONFIG") == "OK\n", "save")
+    expect(client.request("DISABLE_NETWORK 0") == "OK\n", "disable")
+    until(lambda: status(client).get("wpa_state") == "INACTIVE", "it leaves")
+    expect(client.request("ENABLE_NETWORK 0") == "OK\n", "enable")
+    connected(client)
+    expect(client.request("SAVE_CONFIG") == "OK\n", "save")
     text = pathlib.Path(path).read_text()
     for line in ('ssid="office"', 'psk="correct horse"', "priority=3", "update_config=1"):
         expect(line in text, text)
-    expect(client.ask("SET update_config 0") == "OK\n", "set")
-    expect(client.ask("SAVE_CONFIG") == "FAIL\n", "update_config is 0")
+    expect(client.request("SET update_config 0") == "OK\n", "set")
+    expect(client.request("SAVE_CONFIG") == "FAIL\n", "update_config is 0")
     client.close()
     end(pid)
 
@@ -234,21 +207,21 @@ def what_was_set_is_saved():
 def interfaces_come_and_go_through_the_global_socket():
     path = conf(OFFICE % "")
     pid = serve("global", "-g", str(WORK / "global"), "-o", "air", "-O", str(WORK / "ctrl"))
-    client = Client(WORK / "global")
-    client.ask("ATTACH")
-    expect(client.ask("PING") == "PONG\n" and client.ask("INTERFACES") == "", "none yet")
+    client = client_of("global", ".")
+    client.request("ATTACH")
+    expect(client.request("PING") == "PONG\n" and client.request("INTERFACES") == "", "none yet")
     add = "\t".join(["INTERFACE_ADD sta1", path, "", "", air()])
-    expect(client.ask(add) == "OK\n", (WORK / "global.log").read_text())
-    expect(client.ask(add) == "FAIL\n", "it is there already")
+    expect(client.request(add) == "OK\n", (WORK / "global.log").read_text())
+    expect(client.request(add) == "FAIL\n", "it is there already")
     client.wait("CTRL-EVENT-CONNECTED")
-    expect(client.ask("INTERFACES") == "sta1\n", client.ask("INTERFACES"))
-    expect("wpa_state=COMPLETED" in client.ask("IFNAME=sta1 STATUS"), "its status")
+    expect(client.request("INTERFACES") == "sta1\n", client.request("INTERFACES"))
+    expect("wpa_state=COMPLETED" in client.request("IFNAME=sta1 STATUS"), "its status")
     expect(interfaces() == {"sta1"}, interfaces())
-    expect(client.ask("INTERFACE_ADD sta2\t/nowhere") == "FAIL\n", "no file")
-    expect(client.ask("INTERFACE_REMOVE sta1") == "OK\n", "remove")
-    expect(client.ask("INTERFACE_REMOVE sta1") == "FAIL\n", "it has gone")
-    expect(client.ask("INTERFACES") == "" and not interfaces(), interfaces())
-    expect(client.ask("TERMINATE") == "OK\n", "terminate")
+    expect(client.request("INTERFACE_ADD sta2\t/nowhere") == "FAIL\n", "no file")
+    expect(client.request("INTERFACE_REMOVE sta1") == "OK\n", "remove")
+    expect(client.request("INTERFACE_REMOVE sta1") == "FAIL\n", "it has gone")
+    expect(client.request("INTERFACES") == "" and not interfaces(), interfaces())
+    expect(client.request("TERMINATE") == "OK\n", "terminate")
     client.close()
     gone(pid)
 
@@ -259,14 +232,14 @@ def several_interfaces_and_the_name_of_a_link():
     link.symlink_to(PROGRAM)
     one, two = conf(OFFICE % "", "one.conf"), conf(CAFE % "", "two.conf")
     pid = serve("two", *on_air("sta0", one), "-N", *on_air("sta1", two), program=str(link))
-    clients = [Client(WORK / "ctrl" / name) for name in ("sta0", "sta1")]
+    clients = [client_of(name) for name in ("sta0", "sta1")]
     for client in clients:
         connected(client)
     os.kill(pid, signal.SIGUSR1)
     until(lambda: 'sta1: completed, network "cafe"' in (WORK / "two.log").read_text(), "it tells")
     expect('sta0: completed, network "office"' in (WORK / "two.log").read_text(), "both")
     os.rename(WORK / "two.log", WORK / "two.log.1")
-    expect(clients[0].ask("RELOG") == "OK\n" and (WORK / "two.log").exists(), "a new log")
+    expect(clients[0].request("RELOG") == "OK\n" and (WORK / "two.log").exists(), "a new log")
     for client in clients:
         client.close()
     end(pid)
@@ -305,11 +278,24 @@ def a_line_without_meaning_is_told_by_its_number():
     for words in ("wpa.conf:3: ap_scan: ", "wpa.conf:4: Hotspot 2.0", "wpa.conf:10: ht40: ",
                   "wpa.conf:12: bssid_ignore: "):
         expect(words in log, words, log)
-    client = Client(WORK / "ctrl" / "sta0")
-    expect(client.ask("ENABLE_NETWORK 1") == "FAIL\n", "it would be entered with less than it says")
+    client = client_of("sta0")
+    expect(client.request("ENABLE_NETWORK 1") == "FAIL\n", "it would be entered with less than it says")
     connected(client)
     client.close()
     end(pid)
+
+
+@check
+def commands_for_tests_are_behind_a_switch():
+    for switch in ([], ["--test-commands"]):
+        pid = serve("switch", *on_air("sta0", conf(OFFICE % "")), *switch)
+        client = client_of("sta0")
+        client.request("ATTACH")
+        connected(client)
+        answer = client.request("UNPROT_DEAUTH")
+        expect(answer == ("OK\n" if switch else "UNKNOWN COMMAND\n"), switch, answer)
+        client.close()
+        end(pid)
 
 
 @check
