@@ -22,7 +22,7 @@ import time
 
 KERNEL_META = "linux-image-amd64"
 PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant", "wireless-regdb",
-            "libfreeradius3", "libwbclient0"]
+            "libfreeradius3", "libwbclient0", "dnsmasq-base", "iperf3"]
 # What they say they need is of their databases and scripts; nothing of that is used.
 ALONE = ["freeradius", "freeradius-common"]
 # of the libraries they depend on, the program under test brings its own of these
@@ -236,6 +236,10 @@ class Bed:
                 "lib/firmware/regulatory.db.p7s-debian"), "rb").read())
         cpio.file("/init", INIT.encode())
         return cpio
+
+    def program(self, name):
+        """The path of a program of the packages, for run()."""
+        return self._find(name)
 
     def freeradius(self):
         """(files, programs) that run() needs for FreeRADIUS: modules and dictionaries."""
