@@ -150,7 +150,7 @@ static void take_ppe(struct extsta_he_caps *he, const struct nlattr *a)
     octets_of(a, he->ppe, sizeof he->ppe);
     unsigned streams = (he->ppe[0] & 7u) + 1, sizes = 0;
     for (unsigned bit = 3; bit < 7; bit++) {
-        sizes += he->ppe[0] >> bit & 1u;
+        sizes += (unsigned)he->ppe[0] >> bit & 1u;
     }
     unsigned octets = (7 + 6 * streams * sizes + 7) / 8;
     he->ppe_len = (uint8_t)(octets < sizeof he->ppe ? octets : sizeof he->ppe);
