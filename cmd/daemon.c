@@ -59,7 +59,8 @@ static int run(int argc, char **argv)
         o.path = argv[optind++];
     }
     if (optind < argc) {
-        return command_fail(&command_daemon, EXIT_USAGE, "unexpected argument '%s'", argv[optind]);
+        return command_fail(&command_daemon, EXIT_USAGE, "unexpected argument '%s'",
+                            argv[optind]);
     }
     if (check && (o.json || o.debug)) {
         return command_fail(&command_daemon, EXIT_USAGE,
@@ -68,5 +69,5 @@ static int run(int argc, char **argv)
     return (int)(check ? daemon_check(o.path) : daemon_run(&o));
 }
 
-const struct command command_daemon = {"daemon", "run stations all day, by a configuration", help,
-                                       run};
+const struct command command_daemon = {"daemon", "run stations all day, by a configuration",
+                                       help, run};

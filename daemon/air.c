@@ -59,8 +59,7 @@ static bool open_udp(struct daemon_air *a, const char *where, char *why, size_t 
     const struct udp_server_options options = {
         .host = choice.host, .port = choice.port, .radios = {make_radio, a}};
     a->udp = udp_server_open(&options, why, size);
-    a->udp_watch =
-        a->udp ? host_watch_add(a->loop, udp_server_fd(a->udp), on_udp, a) : NULL;
+    a->udp_watch = a->udp ? host_watch_add(a->loop, udp_server_fd(a->udp), on_udp, a) : NULL;
     return a->udp_watch != NULL;
 }
 
@@ -137,8 +136,8 @@ static bool open_hwsim(struct daemon_air *a, char *why, size_t size)
 static struct extsta_mac address_of_ap(const struct config_ap *ap, size_t i)
 {
     return ap->has_bssid ? ap->bssid
-                         : (struct extsta_mac){{2, 0, 0, 0xa9, (uint8_t)((i + 1) >> 8),
-                                                (uint8_t)(i + 1)}};
+                         : (struct extsta_mac){
+                               {2, 0, 0, 0xa9, (uint8_t)((i + 1) >> 8), (uint8_t)(i + 1)}};
 }
 
 static enum apsim_security security_of(const char *name)

@@ -1,6 +1,6 @@
 /* A Wi-Fi card beneath a station of a service: opens it (driver/nl80211/kernel.h), and carries
- * messages between the nl80211 driver below the station and the kernel, on the loop. The interface
- * above the station is the card's own. */
+ * messages between the nl80211 driver below the station and the kernel, on the loop. The
+ * interface above the station is the card's own. */
 #ifndef DAEMON_CARD_H
 #define DAEMON_CARD_H
 
@@ -17,8 +17,8 @@ struct card {
     void *user;
 };
 
-/* Opens the interface. address: that it gets, NULL: its own. freqs: MHz, the channels it uses, 0 of
- * them: all. False: `why`. */
+/* Opens the interface. address: that it gets, NULL: its own. freqs: MHz, the channels it uses,
+ * 0 of them: all. False: `why`. */
 bool card_open(struct card *card, const char *interface, const struct extsta_mac *address,
                const uint16_t *freqs, size_t freq_count, char *why, size_t size);
 /* The address it has. */

@@ -94,7 +94,8 @@ bool config_take_place(struct yaml_read *r, const yaml_node_t *node, struct air_
     float *at[3] = {&out->x, &out->y, &out->z};
     size_t count = node->type == YAML_SEQUENCE_NODE ? yaml_read_list(r, node, "places") : 0;
     if (count < 2 || count > 3) {
-        yaml_read_mistake(r, yaml_read_place(node), "a place is [x, y] or [x, y, z], in metres");
+        yaml_read_mistake(r, yaml_read_place(node),
+                          "a place is [x, y] or [x, y, z], in metres");
         return false;
     }
     *out = (struct air_position){0};
@@ -104,8 +105,9 @@ bool config_take_place(struct yaml_read *r, const yaml_node_t *node, struct air_
         char *end = NULL;
         float value = text ? strtof(text, &end) : 0;
         if (!text || *end || !(value >= -1e6f && value <= 1e6f)) {
-            yaml_read_mistake(r, yaml_read_place(item), "metres are a number from -1000000 to "
-                                                        "1000000");
+            yaml_read_mistake(r, yaml_read_place(item),
+                              "metres are a number from -1000000 to "
+                              "1000000");
             return false;
         }
         *at[i] = value;
@@ -128,8 +130,9 @@ uint16_t config_take_channel(struct yaml_read *r, const yaml_node_t *node)
         return channel_freq(channel);
     }
     if (text) {
-        yaml_read_mistake(r, yaml_read_place(node), "a channel is 1 to 14, or one of 5 GHz from "
-                                                    "36 to 177");
+        yaml_read_mistake(r, yaml_read_place(node),
+                          "a channel is 1 to 14, or one of 5 GHz from "
+                          "36 to 177");
     }
     return 0;
 }
@@ -168,7 +171,8 @@ static void take_channels(struct yaml_read *r, const yaml_node_t *node, void *ta
     struct config_station *s = target;
     size_t count = yaml_read_list(r, node, "channels");
     if (count > CONFIG_CHANNELS_MAX) {
-        yaml_read_mistake(r, yaml_read_place(node), "more than %u channels", CONFIG_CHANNELS_MAX);
+        yaml_read_mistake(r, yaml_read_place(node), "more than %u channels",
+                          CONFIG_CHANNELS_MAX);
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -192,8 +196,8 @@ static void check_names(struct yaml_read *r, const struct config_station *s)
     }
 }
 
-/* A list of networks, or the name of a wpa_supplicant.conf. An alias may stand for the list: what
- * it makes is counted for each. */
+/* A list of networks, or the name of a wpa_supplicant.conf. An alias may stand for the list:
+ * what it makes is counted for each. */
 static void take_networks(struct yaml_read *r, const yaml_node_t *node, void *target)
 {
     struct config_station *s = target;
@@ -235,9 +239,10 @@ static const struct yaml_field station_fields[] = {
     {"networks", YAML_OTHER, 0, 0, 0, NULL, take_networks},
 };
 enum { STATION_NAME, STATION_COUNT, STATION_RADIO, STATION_ADDRESS, STATION_INTERFACE };
-#define GIVEN(given, field) (((given) >> (field) & 1) != 0)
+#define GIVEN(given, field) (((given) >> (field)&1) != 0)
 
-/* What the kernel takes as an interface's name (dev_valid_name), and no file name is harmed by. */
+/* What the kernel takes as an interface's name (dev_valid_name), and no file name is harmed by.
+ */
 static bool is_interface_name(const char *name)
 {
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -257,22 +262,26 @@ static void check_station(struct yaml_read *r, struct station_read *s, uint64_t 
     } else if (!GIVEN(given, STATION_NAME)) {
         yaml_read_mistake(r, o->at, "a station needs a 'name': it is its interface's, too");
     } else if (!is_interface_name(o->name)) {
-        yaml_read_mistake(r, o->at, "'%s' is no name of an interface: letters, digits, '.', '_' "
-                                    "and '-' make one, and the first is no '.' or '-'",
+        yaml_read_mistake(r, o->at,
+                          "'%s' is no name of an interface: letters, digits, '.', '_' "
+                          "and '-' make one, and the first is no '.' or '-'",
                           o->name);
     }
     o->count = (uint32_t)s->count;
     if (o->count > 1 && strlen(o->name) + (size_t)digits_of(o->count) > CONFIG_NAME_MAX) {
-        yaml_read_mistake(r, o->at, "'%s' with %d digits behind it is longer than %d characters",
-                          o->name, digits_of(o->count), CONFIG_NAME_MAX);
+        yaml_read_mistake(r, o->at,
+                          "'%s' with %d digits behind it is longer than %d characters", o->name,
+                          digits_of(o->count), CONFIG_NAME_MAX);
     }
     if (o->count > 1 && card) {
-        yaml_read_mistake(r, s->radio_at, "with nl80211 a card has one station; on other radios "
-                                          "there may be many");
+        yaml_read_mistake(r, s->radio_at,
+                          "with nl80211 a card has one station; on other radios "
+                          "there may be many");
     }
     if (card && GIVEN(given, STATION_INTERFACE) && o->interface) {
-        yaml_read_mistake(r, s->radio_at, "with nl80211 the interface is the card's own: no "
-                                          "other one can be made");
+        yaml_read_mistake(r, s->radio_at,
+                          "with nl80211 the interface is the card's own: no "
+                          "other one can be made");
     }
     o->interface = GIVEN(given, STATION_INTERFACE) ? o->interface : !card;
     o->has_address = GIVEN(given, STATION_ADDRESS);
@@ -282,12 +291,10 @@ static void check_station(struct yaml_read *r, struct station_read *s, uint64_t 
 static void take_station(struct yaml_read *r, const yaml_node_t *node,
                          struct config_station *out)
 {
-    struct station_read s = {.out.at = yaml_read_place(node),
-                             .out.automatic = true,
-                             .count = 1,
-                             .mtu = 1500};
-    uint64_t given = yaml_read_mapping(r, node, station_fields, COUNT(station_fields), &s,
-                                       "a station");
+    struct station_read s = {
+        .out.at = yaml_read_place(node), .out.automatic = true, .count = 1, .mtu = 1500};
+    uint64_t given =
+        yaml_read_mapping(r, node, station_fields, COUNT(station_fields), &s, "a station");
     if (node->type == YAML_MAPPING_NODE) {
         check_station(r, &s, given);
     }
@@ -410,21 +417,24 @@ static void read_root(struct yaml_read *r, struct config *c)
     }
     uint64_t given = yaml_read_mapping(r, root, fields, COUNT(fields), c, "the configuration");
     if (root->type == YAML_MAPPING_NODE && (given & 1) == 0) {
-        yaml_read_mistake(r, yaml_read_place(root), "there are no 'stations'; an empty list, "
-                                                    "[], waits for some to be added");
+        yaml_read_mistake(r, yaml_read_place(root),
+                          "there are no 'stations'; an empty list, "
+                          "[], waits for some to be added");
     }
     if (r->mistakes == 0 && c->station_count > 0) {
         check_station_names(r, c);
     }
     for (size_t i = 0; i < c->station_count; i++) {
         if (c->stations[i].radio.kind == RADIO_AIR && !c->air.given) {
-            yaml_read_mistake(r, c->stations[i].at, "a station on the radio 'air', but no 'air'");
+            yaml_read_mistake(r, c->stations[i].at,
+                              "a station on the radio 'air', but no 'air'");
             break;
         }
     }
 }
 
-bool config_parse(struct config *out, struct extsta_span text, const struct config_reader *reader)
+bool config_parse(struct config *out, struct extsta_span text,
+                  const struct config_reader *reader)
 {
     struct telling t = {.reader = reader, .config.sandbox = SANDBOX_REFUSE};
     struct yaml_read r = {.mistake = tell, .user = &t, .keep = keep};

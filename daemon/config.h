@@ -1,7 +1,7 @@
 /* The daemon's configuration as values: a file's text goes in, stations, their networks and the
  * air come out, or what is wrong with the text, by line and column (docs/daemon.md and
- * extsta.yaml(5) describe the format). Nothing is opened here: files that the text names are read
- * by config_files.h. */
+ * extsta.yaml(5) describe the format). Nothing is opened here: files that the text names are
+ * read by config_files.h. */
 #ifndef DAEMON_CONFIG_H
 #define DAEMON_CONFIG_H
 
@@ -13,7 +13,7 @@
 
 #define CONFIG_STATIONS_MAX 10000u /* in all, those of `count` included */
 #define CONFIG_NETWORKS_MAX 4096u  /* as they stand in the file, in all */
-#define CONFIG_CHANNELS_MAX 50u /* of a station */
+#define CONFIG_CHANNELS_MAX 50u    /* of a station */
 #define CONFIG_APS_MAX      256u
 #define CONFIG_NAME_MAX     15 /* an interface's name */
 
@@ -49,7 +49,8 @@ struct config_station {
     uint16_t freqs[CONFIG_CHANNELS_MAX]; /* MHz: networks are looked for there alone; */
     size_t freq_count;                   /* 0: on all channels of the radio */
     bool has_place;
-    struct air_position place; /* of the first; the others make a square with it, a metre apart */
+    struct air_position
+        place; /* of the first; the others make a square with it, a metre apart */
     const char *networks_file; /* a wpa_supplicant.conf, instead of the list */
     struct config_network *networks;
     size_t network_count;
@@ -68,10 +69,10 @@ struct config_ap {
 struct config_air {
     struct yaml_place at;
     bool given;
-    uint8_t host_ip[4];   /* 0.0.0.0: the wired side has no host */
-    const char *wire;     /* a TAP interface that is its wired side; NULL: none */
-    bool hwsim;           /* the kernel's simulated radios are on it, too */
-    const char *udp;      /* HOST:PORT on which peers are served; NULL: none */
+    uint8_t host_ip[4]; /* 0.0.0.0: the wired side has no host */
+    const char *wire;   /* a TAP interface that is its wired side; NULL: none */
+    bool hwsim;         /* the kernel's simulated radios are on it, too */
+    const char *udp;    /* HOST:PORT on which peers are served; NULL: none */
     struct config_ap *aps;
     size_t ap_count;
 };
@@ -82,12 +83,12 @@ struct config_memory;
 struct config {
     const char *user, *group; /* to whom it drops, and whose the sockets are; NULL: stays */
     struct yaml_place user_at, group_at;
-    const char *state;        /* folder of what is kept over restarts; NULL: nothing is */
-    const char *control;      /* its own control socket; NULL: none */
-    const char *wpa_control;  /* folder of wpa_supplicant's sockets; NULL: none */
-    const char *wpa_global;   /* its global socket; NULL: none */
-    bool wpa_test;            /* the test commands are served */
-    unsigned sandbox;         /* enum sandbox_mode */
+    const char *state;       /* folder of what is kept over restarts; NULL: nothing is */
+    const char *control;     /* its own control socket; NULL: none */
+    const char *wpa_control; /* folder of wpa_supplicant's sockets; NULL: none */
+    const char *wpa_global;  /* its global socket; NULL: none */
+    bool wpa_test;           /* the test commands are served */
+    unsigned sandbox;        /* enum sandbox_mode */
     struct config_air air;
     struct config_station *stations;
     size_t station_count;
@@ -103,7 +104,8 @@ struct config_reader {
 
 /* Reads a text into *out. False: it has mistakes, of which the reader was told, or there is no
  * memory, which it was told, too; config_free is due in any case. */
-bool config_parse(struct config *out, struct extsta_span text, const struct config_reader *reader);
+bool config_parse(struct config *out, struct extsta_span text,
+                  const struct config_reader *reader);
 /* Wipes and frees. Also of a zeroed one. */
 void config_free(struct config *config);
 /* A text of `len` octets that lives as long as the configuration, and is wiped then; ended by a
@@ -113,7 +115,8 @@ char *config_keep(struct config *config, const char *text, size_t len);
 void *config_room(struct config *config, size_t count, size_t size);
 
 /* The name of the i-th station of such an entry, from 0. */
-void config_station_name(const struct config_station *s, uint32_t i, char out[CONFIG_NAME_MAX + 1]);
+void config_station_name(const struct config_station *s, uint32_t i,
+                         char out[CONFIG_NAME_MAX + 1]);
 /* An address that is the i-th after this one. */
 struct extsta_mac config_station_address(const struct config_station *s, uint32_t i);
 

@@ -22,8 +22,9 @@ static void take_security(struct yaml_read *r, const yaml_node_t *node, void *ta
     ap->security = text ? profile_security_find(text) : NULL;
     if (text && (!ap->security || ap->security->needs == PROFILE_NEEDS_EAP)) {
         ap->security = NULL;
-        yaml_read_mistake(r, yaml_read_place(node),
-                          "'security' of an access point is open, owe, wpa2, wpa3 or 'wpa2 wpa3'");
+        yaml_read_mistake(
+            r, yaml_read_place(node),
+            "'security' of an access point is open, owe, wpa2, wpa3 or 'wpa2 wpa3'");
     }
 }
 
@@ -43,8 +44,8 @@ static void take_ap(struct yaml_read *r, const yaml_node_t *node, struct config_
 {
     ap->at = yaml_read_place(node);
     ap->freq = 2412;
-    uint64_t given = yaml_read_mapping(r, node, ap_fields, COUNT(ap_fields), ap,
-                                       "an access point");
+    uint64_t given =
+        yaml_read_mapping(r, node, ap_fields, COUNT(ap_fields), ap, "an access point");
     ap->has_bssid = (given >> AP_BSSID & 1) != 0;
     if (node->type == YAML_MAPPING_NODE && !(given >> AP_SSID & 1)) {
         yaml_read_mistake(r, ap->at, "an access point needs an 'ssid'");
@@ -53,9 +54,9 @@ static void take_ap(struct yaml_read *r, const yaml_node_t *node, struct config_
         ap->security = profile_security_find(ap->passphrase ? "wpa2" : "open");
     }
     if ((ap->security->needs == PROFILE_NEEDS_SECRET) != (ap->passphrase != NULL)) {
-        yaml_read_mistake(r, ap->at, ap->passphrase ? "'%s' takes no passphrase"
-                                                    : "'%s' needs a passphrase",
-                          ap->security->name);
+        yaml_read_mistake(
+            r, ap->at, ap->passphrase ? "'%s' takes no passphrase" : "'%s' needs a passphrase",
+            ap->security->name);
     }
     config_of(r)->has_secrets |= ap->passphrase != NULL;
 }
@@ -65,7 +66,8 @@ static void take_aps(struct yaml_read *r, const yaml_node_t *node, void *target)
     struct config_air *air = target;
     size_t count = yaml_read_list(r, node, "access points");
     if (count > CONFIG_APS_MAX) {
-        yaml_read_mistake(r, yaml_read_place(node), "more than %u access points", CONFIG_APS_MAX);
+        yaml_read_mistake(r, yaml_read_place(node), "more than %u access points",
+                          CONFIG_APS_MAX);
         return;
     }
     air->aps = count ? config_room(config_of(r), count, sizeof *air->aps) : NULL;

@@ -19,7 +19,8 @@ struct reading {
     unsigned mistakes;
 };
 
-/* Of a place in the configuration's file; line 0: of the file as a whole, which the text names. */
+/* Of a place in the configuration's file; line 0: of the file as a whole, which the text names.
+ */
 static void mistake(void *user, struct yaml_place at, const char *text)
 {
     struct reading *r = user;
@@ -65,8 +66,9 @@ static void find_ids(struct reading *r)
         if (p) {
             r->ids = (struct config_ids){true, true, p->pw_uid, p->pw_gid};
         } else {
-            wrong(r, c->user_at, "there is no user '%s': 'adduser --system --group %s' makes one",
-                  c->user, c->user);
+            wrong(r, c->user_at,
+                  "there is no user '%s': 'adduser --system --group %s' makes one", c->user,
+                  c->user);
         }
     }
     if (c->group && number_of(c->group, &number)) {
@@ -103,8 +105,8 @@ static void whole_path(const struct reading *r, const char *name, char out[PATH_
 }
 
 /* The file's octets, kept as long as the configuration. False: it was told. */
-static bool read_beside(struct reading *r, const struct config_network *n, enum config_file which,
-                        bool is_secret, struct extsta_span *out)
+static bool read_beside(struct reading *r, const struct config_network *n,
+                        enum config_file which, bool is_secret, struct extsta_span *out)
 {
     struct secret_file f;
     char path[PATH_MAX], why[PATH_MAX + 300];
@@ -130,8 +132,8 @@ static bool read_line(struct reading *r, const struct config_network *n, enum co
         return false;
     }
     out->len = strcspn((const char *)out->data, "\r\n");
-    return out->len > 0 || wrong(r, n->at, "%s: its first line is empty",
-                                 config_file_names[which]);
+    return out->len > 0 ||
+           wrong(r, n->at, "%s: its first line is empty", config_file_names[which]);
 }
 
 static bool keep_span(struct config *c, struct extsta_span *s)
@@ -158,8 +160,9 @@ static bool is_secret_profile(const struct extsta_profile *p)
 static bool keep_profile(struct config *c, struct extsta_profile *p)
 {
     struct extsta_eap *e = &p->eap;
-    struct extsta_span *spans[] = {&e->identity,    &e->anonymous, &e->password,       &e->ca,
-                                   &e->certificate, &e->key,       &e->key_passphrase, &e->domain};
+    struct extsta_span *spans[] = {
+        &e->identity,    &e->anonymous, &e->password,       &e->ca,
+        &e->certificate, &e->key,       &e->key_passphrase, &e->domain};
     bool had_connectivity = p->ihv_connectivity != NULL, had_security = p->ihv_security != NULL;
     bool ok = true;
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
@@ -269,7 +272,8 @@ bool config_read(const char *path, struct config *out, struct config_ids *ids,
             find_ids(&r);
             *ids = r.ids;
         }
-        if (out->has_secrets && !secret_file_is_private(&f, path, group_of(&r), why, sizeof why)) {
+        if (out->has_secrets &&
+            !secret_file_is_private(&f, path, group_of(&r), why, sizeof why)) {
             wrong(&r, nowhere, "%s", why);
         }
         read_files(&r);

@@ -16,9 +16,9 @@ struct config_ids {
     gid_t gid; /* of the process, and of its sockets */
 };
 
-/* Reads it. False: each thing that is wrong was told as "FILE:LINE:COLUMN: what" or "FILE: what";
- * config_free is due in any case. Relative names are of the file's own folder. `ids` may be NULL:
- * nobody looks for the user. */
+/* Reads it. False: each thing that is wrong was told as "FILE:LINE:COLUMN: what" or "FILE:
+ * what"; config_free is due in any case. Relative names are of the file's own folder. `ids` may
+ * be NULL: nobody looks for the user. */
 bool config_read(const char *path, struct config *out, struct config_ids *ids,
                  void (*tell)(void *user, const char *text), void *user);
 

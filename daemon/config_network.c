@@ -1,5 +1,5 @@
-/* A network of a configuration (config.h): its keys become a profile, what contradicts itself is
- * told where the network begins. */
+/* A network of a configuration (config.h): its keys become a profile, what contradicts itself
+ * is told where the network begins. */
 #include "config_private.h"
 #include <extsta/windot11.h>
 #include <string.h>
@@ -33,9 +33,9 @@ static void take_ssid_hex(struct yaml_read *r, const yaml_node_t *node, void *ta
     struct network_read *n = target;
     const char *text = yaml_read_text(r, node, 2, 64);
     size_t len = text ? strlen(text) : 0;
-    const struct yaml_field octets = {"ssid-hex", YAML_HEX, offsetof(struct network_read,
-                                                                     ssid_octets),
-                                      0, (int64_t)(len / 2), NULL, NULL};
+    const struct yaml_field octets = {
+        "ssid-hex", YAML_HEX, offsetof(struct network_read, ssid_octets), 0, (int64_t)(len / 2),
+        NULL,       NULL};
     n->has_ssid_hex = true;
     n->hex = text ? r->keep(r->user, text, len) : NULL;
     n->ssid_len = (uint8_t)(len / 2);
@@ -63,13 +63,15 @@ static void take_method(struct yaml_read *r, const yaml_node_t *node, void *targ
     bool is_list = node->type == YAML_SEQUENCE_NODE;
     size_t count = is_list ? yaml_read_list(r, node, "methods") : 1;
     if (count == 0 || count > EXTSTA_EAP_METHODS) {
-        yaml_read_mistake(r, yaml_read_place(node), "'method' is one method, or a list of up to "
-                                                    "four");
+        yaml_read_mistake(r, yaml_read_place(node),
+                          "'method' is one method, or a list of up to "
+                          "four");
         return;
     }
     for (size_t i = 0; i < count; i++) {
         unsigned method = 0;
-        const struct yaml_field word = {"method", YAML_WORD, 0, 0, 0, profile_method_words, NULL};
+        const struct yaml_field word = {"method", YAML_WORD, 0, 0, 0, profile_method_words,
+                                        NULL};
         yaml_read_value(r, is_list ? yaml_read_item(r, node, i) : node, &word, &method);
         n->eap.methods[i] = (uint8_t)method;
     }
@@ -141,8 +143,9 @@ static bool check_apart(struct yaml_read *r, struct yaml_place at, const struct 
         bool one, other;
         const char *names;
     } pairs[] = {
-        {given >> PASSPHRASE & 1, given >> PASSPHRASE_FILE & 1, "'passphrase' and "
-                                                                "'passphrase-file'"},
+        {given >> PASSPHRASE & 1, given >> PASSPHRASE_FILE & 1,
+         "'passphrase' and "
+         "'passphrase-file'"},
         {given >> PASSPHRASE & 1, given >> PMK & 1, "'passphrase' and 'pmk'"},
         {given >> PASSPHRASE_FILE & 1, given >> PMK & 1, "'passphrase-file' and 'pmk'"},
         {n->ssid, n->has_ssid_hex, "'ssid' and 'ssid-hex'"},
@@ -170,22 +173,24 @@ static const struct profile_security *security_of(const struct network_read *n, 
                                                             : "open");
 }
 
-static bool check_secret(struct yaml_read *r, struct yaml_place at, const struct network_read *n,
-                         const struct profile_security *kind, bool has_secret)
+static bool check_secret(struct yaml_read *r, struct yaml_place at,
+                         const struct network_read *n, const struct profile_security *kind,
+                         bool has_secret)
 {
     bool needs = kind->needs == PROFILE_NEEDS_SECRET;
     if (needs != has_secret) {
         yaml_read_mistake(r, at,
-                          needs ? "security '%s' needs a 'passphrase', a 'passphrase-file' or a "
-                                  "'pmk'"
-                                : "security '%s' takes neither passphrase nor pmk",
+                          needs
+                              ? "security '%s' needs a 'passphrase', a 'passphrase-file' or a "
+                                "'pmk'"
+                              : "security '%s' takes neither passphrase nor pmk",
                           kind->name);
         return false;
     }
     if ((kind->needs == PROFILE_NEEDS_EAP) != n->has_eap) {
-        yaml_read_mistake(r, at, n->has_eap ? "security '%s' takes no 'eap'"
-                                            : "security '%s' needs an 'eap'",
-                          kind->name);
+        yaml_read_mistake(
+            r, at, n->has_eap ? "security '%s' takes no 'eap'" : "security '%s' needs an 'eap'",
+            kind->name);
         return false;
     }
     return true;
@@ -196,8 +201,8 @@ static bool check_secret(struct yaml_read *r, struct yaml_place at, const struct
 static bool make_profile(struct yaml_read *r, struct yaml_place at, struct network_read *n,
                          uint64_t given, struct extsta_profile *p)
 {
-    struct extsta_span ssid = n->ssid ? span_of(n->ssid)
-                                      : (struct extsta_span){n->ssid_octets, n->ssid_len};
+    struct extsta_span ssid =
+        n->ssid ? span_of(n->ssid) : (struct extsta_span){n->ssid_octets, n->ssid_len};
     bool has_pmk = given >> PMK & 1;
     bool has_secret = n->passphrase || n->files[CONFIG_FILE_PASSPHRASE] || has_pmk;
     const struct profile_security *kind = security_of(n, has_secret);
@@ -259,8 +264,9 @@ static void check_profile_alone(struct yaml_read *r, struct yaml_place at, uint6
     uint64_t beside = 1u << PROFILE | 1u << NAME | 1u << PRIORITY | 1u << AUTOCONNECT;
     for (size_t i = 0; i < COUNT(fields); i++) {
         if ((given & ~beside) >> i & 1) {
-            yaml_read_mistake(r, at, "beside 'profile' stand name, priority and autoconnect: "
-                                     "'%s' is the profile's to say",
+            yaml_read_mistake(r, at,
+                              "beside 'profile' stand name, priority and autoconnect: "
+                              "'%s' is the profile's to say",
                               fields[i].name);
             return;
         }
@@ -286,7 +292,8 @@ static void check_profile(struct yaml_read *r, const struct config_network *n, b
     }
 }
 
-void config_take_network(struct yaml_read *r, const yaml_node_t *node, struct config_network *out)
+void config_take_network(struct yaml_read *r, const yaml_node_t *node,
+                         struct config_network *out)
 {
     struct network_read n = {.type = dot11_BSS_type_infrastructure,
                              .ft = EXTSTA_FT_OFF,
@@ -310,7 +317,7 @@ void config_take_network(struct yaml_read *r, const yaml_node_t *node, struct co
     out->options.priority = (int32_t)n.priority;
     out->options.automatic = n.automatic;
     memcpy(out->files, n.files, sizeof out->files);
-    config_of(r)->has_secrets |= n.passphrase || n.password || n.key_passphrase ||
-                                 (given >> PMK & 1) != 0;
+    config_of(r)->has_secrets |=
+        n.passphrase || n.password || n.key_passphrase || (given >> PMK & 1) != 0;
     explicit_bzero(&n, sizeof n);
 }

@@ -1,5 +1,6 @@
-/* The control sockets of a daemon: our own (control/own/), and wpa_supplicant's for each station and
- * for all of them (control/wpa/). What a command asks of the program around it is answered here. */
+/* The control sockets of a daemon: our own (control/own/), and wpa_supplicant's for each
+ * station and for all of them (control/wpa/). What a command asks of the program around it is
+ * answered here. */
 #include "daemon_private.h"
 #include "networks_file.h"
 #include "own_ctrl.h"
@@ -23,8 +24,8 @@ static void on_reload(void *user, extsta_time now)
     reload_again(d);
 }
 
-/* RECONFIGURE: of one station, but the file is that of all. Not from inside a command, which works
- * on what a reload may remove. */
+/* RECONFIGURE: of one station, but the file is that of all. Not from inside a command, which
+ * works on what a reload may remove. */
 static bool reconfigure(void *user, struct service_station *s)
 {
     struct daemon *d = user;
@@ -48,14 +49,15 @@ static void unserved(void *user, struct service_station *s, const char *why)
 bool controls_open(struct daemon *d, char *why, size_t size)
 {
     const struct config *c = &d->config;
-    const struct wpa_ctrl_options options = {
-        .directory = c->wpa_control,
-        .group = c->group,
-        .global = c->wpa_global,
-        .global_group = c->group,
-        .test_commands = c->wpa_test,
-        .owner = {.terminate = terminate, .reconfigure = reconfigure,
-                  .save_config = save_config, .unserved = unserved, .user = d}};
+    const struct wpa_ctrl_options options = {.directory = c->wpa_control,
+                                             .group = c->group,
+                                             .global = c->wpa_global,
+                                             .global_group = c->group,
+                                             .test_commands = c->wpa_test,
+                                             .owner = {.terminate = terminate,
+                                                       .reconfigure = reconfigure,
+                                                       .save_config = save_config,
+                                                       .unserved = unserved, .user = d}};
     if (c->control) {
         uint32_t group = d->ids.has_group ? d->ids.gid : UINT32_MAX;
         d->own = own_ctrl_open(d->service, c->control, 0660, group, why, size);

@@ -173,8 +173,8 @@ static void needs_of(const struct config *c, struct sandbox_needs *needs)
     *needs = (struct sandbox_needs){.network = c->air.udp != NULL};
     for (size_t i = 0; i < c->station_count; i++) {
         enum radio_kind kind = c->stations[i].radio.kind;
-        needs->interfaces |= c->stations[i].interface || kind == RADIO_NL80211 ||
-                             kind == RADIO_MONITOR;
+        needs->interfaces |=
+            c->stations[i].interface || kind == RADIO_NL80211 || kind == RADIO_MONITOR;
         needs->packets |= kind == RADIO_MONITOR;
         needs->network |= kind == RADIO_UDP;
     }

@@ -1,6 +1,6 @@
-/* extsta daemon: stations that run all day (docs/daemon.md). It reads a configuration, opens what
- * that takes privilege for, gives the privilege up, and runs the stations on one loop until it is
- * told to stop; SIGHUP has it read the configuration again. */
+/* extsta daemon: stations that run all day (docs/daemon.md). It reads a configuration, opens
+ * what that takes privilege for, gives the privilege up, and runs the stations on one loop
+ * until it is told to stop; SIGHUP has it read the configuration again. */
 #ifndef DAEMON_DAEMON_H
 #define DAEMON_DAEMON_H
 

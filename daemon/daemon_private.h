@@ -1,5 +1,5 @@
-/* A daemon from within: daemon.c starts and stops it, reload.c changes it while it runs, member.c
- * are its stations, tellings.c hears what becomes of them. */
+/* A daemon from within: daemon.c starts and stops it, reload.c changes it while it runs,
+ * member.c are its stations, tellings.c hears what becomes of them. */
 #ifndef DAEMON_DAEMON_PRIVATE_H
 #define DAEMON_DAEMON_PRIVATE_H
 
@@ -41,7 +41,8 @@ void daemon_stop(struct daemon *d);
 
 /* --- tellings.c --- */
 
-/* Listens to the stations: the journal, the event stream, the carrier of interfaces, what is kept. */
+/* Listens to the stations: the journal, the event stream, the carrier of interfaces, what is
+ * kept. */
 void tellings_listen(struct daemon *d);
 /* What tellings needs of a station's outputs. */
 uint32_t tellings_outputs(const struct daemon *d);
@@ -57,8 +58,8 @@ void controls_close(struct daemon *d);
 
 /* --- reload.c --- */
 
-/* Members for this configuration: new ones come, with what takes privilege to open; those that it
- * has no more go; the others stay. From now on they point into it. */
+/* Members for this configuration: new ones come, with what takes privilege to open; those that
+ * it has no more go; the others stay. From now on they point into it. */
 void reload_members(struct daemon *d, const struct config *config);
 /* Those that are there begin, and get their networks. */
 void reload_start(struct daemon *d);

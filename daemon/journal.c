@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* JOURNAL_STREAM is "DEVICE:INODE" of what it reads (systemd.exec(5)); standard error may have been
- * sent elsewhere since. */
+/* JOURNAL_STREAM is "DEVICE:INODE" of what it reads (systemd.exec(5)); standard error may have
+ * been sent elsewhere since. */
 static bool journal_reads(int fd)
 {
     const char *stream = getenv("JOURNAL_STREAM");

@@ -1,5 +1,5 @@
-/* Lines for whoever runs the daemon, on standard error: in the journal's style ("<4>text", sd-daemon(3))
- * when the journal reads it, as "extsta daemon: text" else. */
+/* Lines for whoever runs the daemon, on standard error: in the journal's style ("<4>text",
+ * sd-daemon(3)) when the journal reads it, as "extsta daemon: text" else. */
 #ifndef DAEMON_JOURNAL_H
 #define DAEMON_JOURNAL_H
 
@@ -7,11 +7,11 @@
 #include <stdio.h>
 
 enum journal_level { /* syslog(3) */
-    JOURNAL_ERROR = 3,
-    JOURNAL_WARNING = 4,
-    JOURNAL_NOTICE = 5,
-    JOURNAL_INFO = 6,
-    JOURNAL_DEBUG = 7,
+                     JOURNAL_ERROR = 3,
+                     JOURNAL_WARNING = 4,
+                     JOURNAL_NOTICE = 5,
+                     JOURNAL_INFO = 6,
+                     JOURNAL_DEBUG = 7,
 };
 
 struct journal {

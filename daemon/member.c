@@ -11,15 +11,16 @@
 
 #define PAUSE_FIRST (EXTSTA_SECOND / 4)
 #define PAUSE_LAST  (60u * EXTSTA_SECOND)
-#define PMKSA_LONGEST (7 * 86400) /* seconds; a clock that was set wrong makes no key immortal */
-#define SAVE_DELAY  (EXTSTA_SECOND / 5) /* what changes in one go is written once */
+#define PMKSA_LONGEST                                                                          \
+    (7 * 86400) /* seconds; a clock that was set wrong makes no key immortal */
+#define SAVE_DELAY (EXTSTA_SECOND / 5) /* what changes in one go is written once */
 
 static const struct extsta_mac no_address;
 
 /* --- coming and going --- */
 
-/* Drawn at random where none is given, and kept, because the station's address is how it is known
- * to DHCP servers. */
+/* Drawn at random where none is given, and kept, because the station's address is how it is
+ * known to DHCP servers. */
 static void find_address(struct member *m)
 {
     char why[400];
@@ -199,9 +200,8 @@ void member_open(struct member *m)
             return;
         }
     }
-    if (!radio_is_made(&m->made) &&
-        !radios_make(&m->daemon->radios, m->entry, m->index, m->address, &m->made, why,
-                     sizeof why)) {
+    if (!radio_is_made(&m->made) && !radios_make(&m->daemon->radios, m->entry, m->index,
+                                                 m->address, &m->made, why, sizeof why)) {
         wait_for(m, why);
     }
 }
@@ -344,8 +344,8 @@ static struct member_network *find_network(struct member *m, const char *name)
 
 static void refuse_network(struct member *m, const char *name, enum extsta_error e)
 {
-    journal_say(&m->daemon->journal, JOURNAL_ERROR, m->name, "network '%s' is not taken: %s", name,
-                e == EXTSTA_E_NO_MEMORY ? "no memory" : "it contradicts itself");
+    journal_say(&m->daemon->journal, JOURNAL_ERROR, m->name, "network '%s' is not taken: %s",
+                name, e == EXTSTA_E_NO_MEMORY ? "no memory" : "it contradicts itself");
 }
 
 /* Of those that are there the service decides what has changed. */
@@ -400,8 +400,7 @@ void member_set_networks(struct member *m)
 
 const char *member_network_name(const struct member *m, uint32_t network)
 {
-    const struct service_network *n =
-        m->station ? service_network(m->station, network) : NULL;
+    const struct service_network *n = m->station ? service_network(m->station, network) : NULL;
     for (size_t i = 0; i < m->network_count; i++) {
         if (m->networks[i].id == network) {
             return m->networks[i].name;
@@ -486,7 +485,8 @@ static bool keep_pmksas(struct member *m)
     return other;
 }
 
-/* Of the network it was in last; what has expired, or is none of 802.1X, the station refuses. */
+/* Of the network it was in last; what has expired, or is none of 802.1X, the station refuses.
+ */
 static void restore_pmksas(struct member *m)
 {
     const struct service_network *n = NULL;

@@ -1,5 +1,5 @@
-/* See networks_file.h. Where the station has wpa_supplicant's control socket, the blocks are those
- * that its commands work on; else they are the member's own. */
+/* See networks_file.h. Where the station has wpa_supplicant's control socket, the blocks are
+ * those that its commands work on; else they are the member's own. */
 #include "networks_file.h"
 #include "conf_file.h"
 #include "daemon_private.h"
@@ -37,8 +37,9 @@ void networks_file_free(struct member *m)
 static void say(void *user, enum wpa_conf_severity severity, const char *text)
 {
     const struct member *m = user;
-    journal_say(&m->daemon->journal, severity == WPA_CONF_ERROR ? JOURNAL_ERROR : JOURNAL_WARNING,
-                m->name, "%s", text);
+    journal_say(&m->daemon->journal,
+                severity == WPA_CONF_ERROR ? JOURNAL_ERROR : JOURNAL_WARNING, m->name, "%s",
+                text);
 }
 
 bool networks_file_read(struct member *m)
@@ -52,7 +53,8 @@ bool networks_file_read(struct member *m)
     }
     if (!wpa_conf_read(&fresh, m->entry->networks_file, say, m)) {
         journal_say(&m->daemon->journal, JOURNAL_ERROR, m->name,
-                    "%s cannot be used: its networks are as they were", m->entry->networks_file);
+                    "%s cannot be used: its networks are as they were",
+                    m->entry->networks_file);
         wpa_networks_free(&fresh);
         return false;
     }
@@ -74,8 +76,8 @@ bool networks_file_write(struct member *m)
     const struct wpa_networks *n = m->entry->networks_file ? blocks_of(m) : NULL;
     bool ok = n && wpa_conf_save(n, m->entry->networks_file, why, sizeof why);
     if (!ok) {
-        journal_say(&m->daemon->journal, JOURNAL_WARNING, m->name, "its networks are not saved: %s",
-                    why);
+        journal_say(&m->daemon->journal, JOURNAL_WARNING, m->name,
+                    "its networks are not saved: %s", why);
     }
     return ok;
 }

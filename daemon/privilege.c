@@ -64,10 +64,9 @@ bool privilege_folder(const char *path, unsigned mode, const struct config_ids *
     struct stat st;
     if (mkdir(path, mode) == 0) {
         /* the mask of new files does not count */
-        if (chmod(path, mode) == 0 &&
-            (!(ids->has_user || ids->has_group) ||
-             chown(path, ids->has_user ? ids->uid : (uid_t)-1,
-                   ids->has_group ? ids->gid : (gid_t)-1) == 0)) {
+        if (chmod(path, mode) == 0 && (!(ids->has_user || ids->has_group) ||
+                                       chown(path, ids->has_user ? ids->uid : (uid_t)-1,
+                                             ids->has_group ? ids->gid : (gid_t)-1) == 0)) {
             return true;
         }
         snprintf(why, size, "%s: its owner cannot be set: %s", path, strerror(errno));
@@ -85,7 +84,8 @@ bool privilege_folder(const char *path, unsigned mode, const struct config_ids *
     return true;
 }
 
-/* What a program that is executed could have (none is; the filter of system calls may be off). */
+/* What a program that is executed could have (none is; the filter of system calls may be off).
+ */
 static void bound(uint64_t keep)
 {
     for (int cap = 0; cap <= 63; cap++) {
@@ -102,7 +102,8 @@ static bool fail(char *why, size_t size, const char *what)
     return false;
 }
 
-/* Groups first, while it may; the capabilities that stay survive the change by SECBIT_KEEP_CAPS. */
+/* Groups first, while it may; the capabilities that stay survive the change by
+ * SECBIT_KEEP_CAPS. */
 static bool become(const struct config_ids *ids, char *why, size_t size)
 {
     if (ids->has_user && (geteuid() != ids->uid || getuid() != ids->uid)) {
@@ -115,7 +116,8 @@ static bool become(const struct config_ids *ids, char *why, size_t size)
         if (setresuid(ids->uid, ids->uid, ids->uid) != 0) {
             return fail(why, size, "the user cannot be changed");
         }
-    } else if (ids->has_group && getegid() != ids->gid && setresgid(ids->gid, ids->gid, ids->gid) != 0) {
+    } else if (ids->has_group && getegid() != ids->gid &&
+               setresgid(ids->gid, ids->gid, ids->gid) != 0) {
         return fail(why, size, "the group cannot be changed");
     }
     return true;

@@ -1,5 +1,5 @@
-/* What the daemon may do: it starts as root, or with the capabilities it needs, opens what needs
- * them, and goes on as another user with those that are still needed. In a user namespace
+/* What the daemon may do: it starts as root, or with the capabilities it needs, opens what
+ * needs them, and goes on as another user with those that are still needed. In a user namespace
  * (unshare -Urn) it is the same: there the capabilities are those of the namespace. */
 #ifndef DAEMON_PRIVILEGE_H
 #define DAEMON_PRIVILEGE_H
@@ -10,8 +10,8 @@
 #define PRIVILEGE_NET_ADMIN (1ull << 12) /* interfaces; netlink to cards and to hwsim */
 #define PRIVILEGE_NET_RAW   (1ull << 13) /* packet sockets of a radio in monitor mode */
 
-/* What a configuration needs, and what of that is still needed when everything is open: interfaces
- * and radios may come with a reload, or come back. */
+/* What a configuration needs, and what of that is still needed when everything is open:
+ * interfaces and radios may come with a reload, or come back. */
 uint64_t privilege_needed(const struct config *config);
 /* The names of a set, as "CAP_NET_ADMIN, CAP_NET_RAW"; "no capability". */
 void privilege_names(uint64_t set, char *out, size_t size);
@@ -23,8 +23,8 @@ uint64_t privilege_held(void);
 bool privilege_folder(const char *path, unsigned mode, const struct config_ids *ids, char *why,
                       size_t size);
 /* Becomes the user, where one is named, with the capabilities of `keep` that are there and no
- * others, and gains none any more, whatever is executed (no_new_privs). False: `why`; the process
- * must end then. `said`: what came of it, in one line. */
+ * others, and gains none any more, whatever is executed (no_new_privs). False: `why`; the
+ * process must end then. `said`: what came of it, in one line. */
 bool privilege_drop(const struct config_ids *ids, uint64_t keep, char *said, size_t said_size,
                     char *why, size_t size);
 

@@ -105,8 +105,8 @@ static void leave_card(struct radios *r, struct radio_card *c)
 }
 
 static struct extsta_radio *make_monitor(struct radios *r, struct radio_made *out,
-                                         const char *iface, struct extsta_mac address, char *why,
-                                         size_t size)
+                                         const char *iface, struct extsta_mac address,
+                                         char *why, size_t size)
 {
     struct radio_card *c = open_card(r, iface, why, size);
     struct extsta_radio *radio = c ? nic_radio(c->nic, address, why, size) : NULL;

@@ -1,6 +1,6 @@
-/* The radios of a daemon's stations: which kinds there are in this process, what they share (the
- * medium of hwsim, the virtual air with its access points), and one for each station. What opens
- * them is the same for a start and for a radio that comes back. */
+/* The radios of a daemon's stations: which kinds there are in this process, what they share
+ * (the medium of hwsim, the virtual air with its access points), and one for each station. What
+ * opens them is the same for a start and for a radio that comes back. */
 #ifndef DAEMON_RADIOS_H
 #define DAEMON_RADIOS_H
 
@@ -19,7 +19,8 @@ struct radios {
     size_t hwsim_users;
     struct daemon_air *air;   /* NULL: there is none */
     struct radio_card *cards; /* in monitor mode, that some station is on */
-    /* What a card can do, and what will not work (bad), in sentences; NULL: nobody wants to know. */
+    /* What a card can do, and what will not work (bad), in sentences; NULL: nobody wants to
+     * know. */
     void (*tell)(void *user, bool bad, const char *text);
     void *tell_user;
 };
@@ -44,8 +45,8 @@ struct extsta_mac radio_address(const struct radio_made *made, struct extsta_mac
 
 /* The air with its access points, where the configuration has one. False: `why`. */
 bool radios_open_air(struct radios *r, const struct config_air *air, char *why, size_t size);
-/* A radio for a station of this entry; `index` is its number in it, from 0. False: `why` says what
- * is in the way, and what to do. */
+/* A radio for a station of this entry; `index` is its number in it, from 0. False: `why` says
+ * what is in the way, and what to do. */
 bool radios_make(struct radios *r, const struct config_station *s, uint32_t index,
                  struct extsta_mac address, struct radio_made *out, char *why, size_t size);
 /* After its owner has closed it: what only it held open goes, too. */

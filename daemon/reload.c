@@ -1,5 +1,5 @@
-/* A configuration that has changed, while the stations run (daemon_private.h): what is in both stays
- * as it is, connections included. */
+/* A configuration that has changed, while the stations run (daemon_private.h): what is in both
+ * stays as it is, connections included. */
 #include "daemon_private.h"
 #include <extsta/types.h>
 #include <string.h>
@@ -125,7 +125,8 @@ static void tell_what_waits(struct daemon *d, const struct config *c)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].same) {
             journal_say(&d->journal, JOURNAL_WARNING, NULL,
-                        "'%s' has changed: that takes a restart, and stays as it is", parts[i].name);
+                        "'%s' has changed: that takes a restart, and stays as it is",
+                        parts[i].name);
         }
     }
 }
@@ -162,8 +163,9 @@ bool reload_again(struct daemon *d)
         config_free(&d->config);
         d->config = next;
         reload_start(d);
-        journal_say(&d->journal, JOURNAL_NOTICE, NULL, "the configuration was read again: %zu "
-                                                       "stations",
+        journal_say(&d->journal, JOURNAL_NOTICE, NULL,
+                    "the configuration was read again: %zu "
+                    "stations",
                     d->member_count);
     } else {
         config_free(&next);

@@ -1,19 +1,20 @@
 /* The list of system calls (sandbox.h), made into a filter by libseccomp.
  *
  * What it rests on: when the list begins to hold, everything is open that must be opened with
- * privilege, no program is ever executed, no thread is made (extensions, which have threads, are not
- * loaded here), and no code comes into memory that was not there. What is on the list is what the
- * program's parts do after that:
+ * privilege, no program is ever executed, no thread is made (extensions, which have threads,
+ * are not loaded here), and no code comes into memory that was not there. What is on the list
+ * is what the program's parts do after that:
  *  - the loop (libuv): epoll, eventfd, a pipe for signals; clocks;
  *  - descriptors that are there: read, write, send, receive, in all their forms;
- *  - control sockets that stations get as they come: AF_UNIX, with owner, mode and a lock; their
- *    files are removed;
- *  - a reload: the configuration and what it names is read; what is kept over restarts is written,
- *    flushed and given its name; interfaces are made (ioctl, by request), netlink sockets opened;
+ *  - control sockets that stations get as they come: AF_UNIX, with owner, mode and a lock;
+ * their files are removed;
+ *  - a reload: the configuration and what it names is read; what is kept over restarts is
+ * written, flushed and given its name; interfaces are made (ioctl, by request), netlink sockets
+ * opened;
  *  - the C library: memory (never with PROT_EXEC), locks, signal masks, randomness, its ways of
  *    ending a process.
- * What is left out on purpose: execve and its like, clone, ptrace, other processes' memory, mount,
- * namespaces, users and capabilities, modules, bpf, io_uring, keyrings, TCP. */
+ * What is left out on purpose: execve and its like, clone, ptrace, other processes' memory,
+ * mount, namespaces, users and capabilities, modules, bpf, io_uring, keyrings, TCP. */
 #include "sandbox.h"
 #include <errno.h>
 #include <linux/if_tun.h>
@@ -27,6 +28,7 @@
 
 #define CALL(name) SCMP_SYS(name)
 
+/* clang-format off */
 /* Allowed whatever their arguments are. Calls that an architecture does not have are passed over. */
 static const int calls[] = {
     /* descriptors */
@@ -83,6 +85,8 @@ static const unsigned long requests[] = {SIOCGIFADDR, SIOCGIFINDEX,  SIOCGIFHWAD
 static const unsigned long makers[] = {TUNSETIFF, SIOCSIFHWADDR, SIOCSIFMTU, SIOCSIFFLAGS,
                                        TUNSETPERSIST, TUNSETOWNER, TUNSETGROUP};
 
+/* clang-format on */
+
 static int allow_ioctls(scmp_filter_ctx f, const unsigned long *list, size_t count)
 {
     int error = 0;
@@ -134,7 +138,8 @@ static int allow_memory(scmp_filter_ctx f)
 /* prlimit without a new limit; prctl: the C library names its memory by it, nothing else. */
 static int allow_questions(scmp_filter_ctx f)
 {
-    int error = seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
+    int error =
+        seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
     return error ? error
                  : seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(prctl), 1,
                                     SCMP_A0(SCMP_CMP_EQ, 0x53564d41 /* PR_SET_VMA */));
@@ -146,8 +151,8 @@ static int fill(scmp_filter_ctx f, enum sandbox_mode mode, const struct sandbox_
     for (size_t i = 0; i < sizeof calls / sizeof *calls && !error; i++) {
         error = seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 0);
     }
-    for (size_t i = 0; i < sizeof intruders / sizeof *intruders && !error && mode != SANDBOX_KILL;
-         i++) {
+    for (size_t i = 0;
+         i < sizeof intruders / sizeof *intruders && !error && mode != SANDBOX_KILL; i++) {
         error = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS, intruders[i], 0);
     }
     error = error ? error : allow_sockets(f, needs);

@@ -1,6 +1,6 @@
-/* The system calls that the daemon makes once it runs, and no others: what an octet from the air or
- * a control socket might make it do ends here (seccomp(2), by libseccomp; without that library
- * nothing is confined, and it says so). The list and its reasons are in sandbox.c. */
+/* The system calls that the daemon makes once it runs, and no others: what an octet from the
+ * air or a control socket might make it do ends here (seccomp(2), by libseccomp; without that
+ * library nothing is confined, and it says so). The list and its reasons are in sandbox.c. */
 #ifndef DAEMON_SANDBOX_H
 #define DAEMON_SANDBOX_H
 

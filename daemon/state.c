@@ -22,7 +22,8 @@ struct printing {
     bool full;
 };
 
-__attribute__((format(printf, 2, 3))) static void print(struct printing *p, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void print(struct printing *p, const char *format,
+                                                        ...)
 {
     va_list args;
     va_start(args, format);
@@ -128,8 +129,9 @@ static bool parse_pmksa(struct parsing *p, struct state_pmksa *k)
               parse_hex(p, akm, sizeof akm) == sizeof akm && parse_number(p, &k->until) &&
               parse_hex(p, k->pmkid, sizeof k->pmkid) == sizeof k->pmkid;
     size_t len = ok ? parse_hex(p, k->pmk, sizeof k->pmk) : 0;
-    k->akm = ok ? (uint32_t)akm[0] << 24 | (uint32_t)akm[1] << 16 | (uint32_t)akm[2] << 8 | akm[3]
-                : 0;
+    k->akm =
+        ok ? (uint32_t)akm[0] << 24 | (uint32_t)akm[1] << 16 | (uint32_t)akm[2] << 8 | akm[3]
+           : 0;
     k->pmk_len = (uint8_t)len;
     return len >= 16 && !(k->bssid.b[0] & 1) && skip(p, "\n");
 }
@@ -165,8 +167,8 @@ static void path_of(const char *folder, const char *station, char out[PATH_MAX])
     snprintf(out, PATH_MAX, "%s/%s.state", folder, station);
 }
 
-enum state_found state_read(const char *folder, const char *station, struct state *out, char *why,
-                            size_t size)
+enum state_found state_read(const char *folder, const char *station, struct state *out,
+                            char *why, size_t size)
 {
     char path[PATH_MAX];
     struct secret_file f;
@@ -241,7 +243,8 @@ bool state_write(const char *folder, const char *station, const struct state *st
     errno = ENOMEM;
     bool ok = len > 0 && write_file(path, text, len);
     if (!ok) {
-        snprintf(why, size, "%s: %s: what was kept before is kept still", path, strerror(errno));
+        snprintf(why, size, "%s: %s: what was kept before is kept still", path,
+                 strerror(errno));
     }
     if (text) {
         explicit_bzero(text, STATE_FILE_MAX);

@@ -1,6 +1,6 @@
-/* What becomes of a daemon's stations, and who is told: the journal (what people want to know of a
- * station: where it is, why it left, why it is not tried), the event stream, the manager's status,
- * and the kernel about the carrier. */
+/* What becomes of a daemon's stations, and who is told: the journal (what people want to know
+ * of a station: where it is, why it left, why it is not tried), the event stream, the manager's
+ * status, and the kernel about the carrier. */
 #include "daemon_private.h"
 #include "event_json.h"
 #include "providers.h"
@@ -29,7 +29,9 @@ static const char *name_of(struct daemon *d, struct service_station *s, uint32_t
 {
     const struct member *m = member_of(d, s);
     const struct service_network *n = service_network(s, network);
-    return m && m->station ? member_network_name(m, network) : n ? n->options.profile.name : "?";
+    return m && m->station ? member_network_name(m, network)
+           : n             ? n->options.profile.name
+                           : "?";
 }
 
 /* --- the event stream --- */
@@ -75,7 +77,8 @@ static void on_status(void *user, extsta_time now)
 static void status_soon(struct daemon *d)
 {
     if (!d->status && !d->stopping) {
-        d->status = host_alarm_add(d->loop, host_loop_now(d->loop) + STATUS_DELAY, on_status, d);
+        d->status =
+            host_alarm_add(d->loop, host_loop_now(d->loop) + STATUS_DELAY, on_status, d);
     }
 }
 
@@ -133,10 +136,11 @@ static void tell_connected(struct daemon *d, struct service_station *s)
 {
     struct extsta_station_status st;
     extsta_station_status(service_core(s), &st);
-    journal_say(&d->journal, JOURNAL_NOTICE, service_station_name(s),
-                "connected to '%s', access point %02x:%02x:%02x:%02x:%02x:%02x at %u MHz, %d dBm",
-                name_of(d, s, service_station_network(s)), st.bssid.b[0], st.bssid.b[1],
-                st.bssid.b[2], st.bssid.b[3], st.bssid.b[4], st.bssid.b[5], st.freq, st.rssi);
+    journal_say(
+        &d->journal, JOURNAL_NOTICE, service_station_name(s),
+        "connected to '%s', access point %02x:%02x:%02x:%02x:%02x:%02x at %u MHz, %d dBm",
+        name_of(d, s, service_station_network(s)), st.bssid.b[0], st.bssid.b[1], st.bssid.b[2],
+        st.bssid.b[3], st.bssid.b[4], st.bssid.b[5], st.freq, st.rssi);
 }
 
 static void on_state(void *user, extsta_time now, struct service_station *s,
@@ -191,10 +195,11 @@ static void on_paused(void *user, extsta_time now, struct service_station *s,
                     "network '%s' is left alone until its configuration changes: %s", name,
                     extsta_diagnosis_name(n->pause.because));
     } else if (n->pause.until != 0) {
-        journal_say(&d->journal, JOURNAL_WARNING, station,
-                    "network '%s' is left alone for %" PRIu64 " s after %u failures in a row: %s",
-                    name, (uint64_t)((n->pause.until - now + EXTSTA_SECOND - 1) / EXTSTA_SECOND),
-                    n->pause.failures, extsta_diagnosis_name(n->pause.because));
+        journal_say(
+            &d->journal, JOURNAL_WARNING, station,
+            "network '%s' is left alone for %" PRIu64 " s after %u failures in a row: %s", name,
+            (uint64_t)((n->pause.until - now + EXTSTA_SECOND - 1) / EXTSTA_SECOND),
+            n->pause.failures, extsta_diagnosis_name(n->pause.because));
     } else {
         journal_say(&d->journal, JOURNAL_INFO, station, "network '%s' is tried again", name);
     }

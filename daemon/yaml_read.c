@@ -38,8 +38,9 @@ static void no_yaml(struct yaml_read *r, const yaml_parser_t *p)
         r->no_memory = true;
         r->mistake(r->user, at, "no memory");
     } else if (strstr(problem, "cannot start any token")) {
-        yaml_read_mistake(r, at, "no YAML: this character begins nothing (a tab? indent with "
-                                 "blanks; a text that begins with @ or ` wants quotes)");
+        yaml_read_mistake(r, at,
+                          "no YAML: this character begins nothing (a tab? indent with "
+                          "blanks; a text that begins with @ or ` wants quotes)");
     } else if (p->context) {
         yaml_read_mistake(r, at, "no YAML: %s, %s begun in line %zu", problem, p->context,
                           (size_t)p->context_mark.line + 1);
@@ -69,8 +70,9 @@ static bool is_alone(struct yaml_read *r, yaml_parser_t *p)
     }
     const yaml_node_t *root = yaml_document_get_root_node(&second);
     if (root) {
-        yaml_read_mistake(r, yaml_read_place(root), "a second document begins here: one file "
-                                                    "has one");
+        yaml_read_mistake(r, yaml_read_place(root),
+                          "a second document begins here: one file "
+                          "has one");
     }
     yaml_document_delete(&second);
     return root == NULL;
@@ -194,8 +196,9 @@ const char *yaml_read_text(struct yaml_read *r, const yaml_node_t *node, int64_t
             yaml_read_mistake(r, yaml_read_place(node), "%lld octets belong here, not %zu",
                               (long long)least, len);
         } else {
-            yaml_read_mistake(r, yaml_read_place(node), "%lld to %lld octets belong here, not "
-                                                        "%zu",
+            yaml_read_mistake(r, yaml_read_place(node),
+                              "%lld to %lld octets belong here, not "
+                              "%zu",
                               (long long)least, (long long)most, len);
         }
         return NULL;
@@ -203,8 +206,8 @@ const char *yaml_read_text(struct yaml_read *r, const yaml_node_t *node, int64_t
     return text;
 }
 
-static void take_number(struct yaml_read *r, const yaml_node_t *node, const struct yaml_field *f,
-                        int64_t *out)
+static void take_number(struct yaml_read *r, const yaml_node_t *node,
+                        const struct yaml_field *f, int64_t *out)
 {
     const char *text = yaml_read_text(r, node, 0, 4096);
     char shown[WORD_MAX + 4], *end;
@@ -212,12 +215,13 @@ static void take_number(struct yaml_read *r, const yaml_node_t *node, const stru
         return;
     }
     show(text, shown);
-    bool digits = text[0] == '-' ? text[1] >= '0' && text[1] <= '9'
-                                 : text[0] >= '0' && text[0] <= '9';
+    bool digits =
+        text[0] == '-' ? text[1] >= '0' && text[1] <= '9' : text[0] >= '0' && text[0] <= '9';
     long long value = digits && strlen(text) <= 18 ? strtoll(text, &end, 10) : 0;
     if (!digits || strlen(text) > 18 || *end || value < f->least || value > f->most) {
-        yaml_read_mistake(r, yaml_read_place(node), "'%s' is a number from %lld to %lld, not '%s'",
-                          f->name, (long long)f->least, (long long)f->most, shown);
+        yaml_read_mistake(r, yaml_read_place(node),
+                          "'%s' is a number from %lld to %lld, not '%s'", f->name,
+                          (long long)f->least, (long long)f->most, shown);
         return;
     }
     *out = value;
@@ -235,10 +239,11 @@ static void take_word(struct yaml_read *r, const yaml_node_t *node, const char *
     }
 }
 
-static void take_switch(struct yaml_read *r, const yaml_node_t *node, const char *name, bool *out)
+static void take_switch(struct yaml_read *r, const yaml_node_t *node, const char *name,
+                        bool *out)
 {
-    static const struct profile_word words[] = {{"yes", 1}, {"no", 0},    {"true", 1}, {"false", 0},
-                                                {"on", 1},  {"off", 0},   {NULL, 0}};
+    static const struct profile_word words[] = {
+        {"yes", 1}, {"no", 0}, {"true", 1}, {"false", 0}, {"on", 1}, {"off", 0}, {NULL, 0}};
     const char *text = yaml_read_text(r, node, 0, 4096);
     unsigned value;
     char shown[WORD_MAX + 4];
@@ -313,8 +318,8 @@ static void take_hex(struct yaml_read *r, const yaml_node_t *node, const struct 
                      uint8_t *out)
 {
     const char *text = yaml_read_text(r, node, 0, 4096);
-    if (text && (strlen(text) != 2 * (size_t)f->most ||
-                 !read_hex(text, out, (size_t)f->most, 0))) {
+    if (text &&
+        (strlen(text) != 2 * (size_t)f->most || !read_hex(text, out, (size_t)f->most, 0))) {
         yaml_read_mistake(r, yaml_read_place(node), "'%s' has %lld hexadecimal digits", f->name,
                           2 * (long long)f->most);
     }

@@ -1,9 +1,9 @@
-/* Reading YAML by tables: what may stand in a mapping is a list of fields, each with the place of
- * its value in a struct; whatever else stands there is an error with its line, and words that say
- * what may. It knows nothing of what the fields mean: config.c does.
+/* Reading YAML by tables: what may stand in a mapping is a list of fields, each with the place
+ * of its value in a struct; whatever else stands there is an error with its line, and words
+ * that say what may. It knows nothing of what the fields mean: config.c does.
  *
- * libyaml reads the text (YAML 1.1, aliases too). A value is what its field says: `no` is a text
- * where a text is wanted and a switch where a switch is, so no network is called false. */
+ * libyaml reads the text (YAML 1.1, aliases too). A value is what its field says: `no` is a
+ * text where a text is wanted and a switch where a switch is, so no network is called false. */
 #ifndef DAEMON_YAML_READ_H
 #define DAEMON_YAML_READ_H
 
@@ -62,8 +62,8 @@ uint64_t yaml_read_mapping(struct yaml_read *r, const yaml_node_t *node,
                            const struct yaml_field *fields, size_t count, void *target,
                            const char *what);
 /* One value, as a mapping's field has it. */
-void yaml_read_value(struct yaml_read *r, const yaml_node_t *node, const struct yaml_field *field,
-                     void *target);
+void yaml_read_value(struct yaml_read *r, const yaml_node_t *node,
+                     const struct yaml_field *field, void *target);
 /* The items of a list: their number; NULL items at 0. A node that is no list is one (told as
  * `what`). */
 size_t yaml_read_list(struct yaml_read *r, const yaml_node_t *node, const char *what);

@@ -1,5 +1,5 @@
-/* Channels by their numbers, and a radio with fewer of them: whoever looks for networks on a few
- * channels only is quicker (`extsta connect --channels`, `channels` of the daemon). */
+/* Channels by their numbers, and a radio with fewer of them: whoever looks for networks on a
+ * few channels only is quicker (`extsta connect --channels`, `channels` of the daemon). */
 #ifndef HOST_CHANNELS_H
 #define HOST_CHANNELS_H
 
@@ -14,8 +14,8 @@ struct channel_caps {
     uint16_t freqs[2][CHANNELS_MAX];
 };
 
-/* Centre frequency, MHz: below 15 of the 2.4 GHz band, from there on of 5 GHz. What is no channel
- * is on no list of a radio. */
+/* Centre frequency, MHz: below 15 of the 2.4 GHz band, from there on of 5 GHz. What is no
+ * channel is on no list of a radio. */
 uint16_t channel_freq(uint64_t channel);
 /* The dual-band radio with all of its channels; and with none, to which some are added. */
 void channel_caps_whole(struct channel_caps *c);

@@ -1,5 +1,5 @@
-/* The words by which people say what a profile wants, for whoever reads them: arguments of `extsta
- * connect`, the daemon's configuration. One table each; what goes together says
+/* The words by which people say what a profile wants, for whoever reads them: arguments of
+ * `extsta connect`, the daemon's configuration. One table each; what goes together says
  * extsta_profile_check. */
 #ifndef HOST_PROFILE_WORDS_H
 #define HOST_PROFILE_WORDS_H

@@ -33,7 +33,8 @@ static bool read_all(struct secret_file *f, int fd)
 }
 
 /* O_NONBLOCK: a FIFO with nobody behind it must not stop us. */
-bool secret_file_read(struct secret_file *f, const char *path, size_t most, char *why, size_t size)
+bool secret_file_read(struct secret_file *f, const char *path, size_t most, char *why,
+                      size_t size)
 {
     memset(f, 0, sizeof *f);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -81,17 +82,18 @@ static bool is_private(const struct stat *st, const char *path, gid_t group, cha
     bool ours = st->st_gid == 0 || st->st_gid == getegid() ||
                 (group != SECRET_FILE_NO_GROUP && st->st_gid == group);
     if (st->st_mode & 020 || (st->st_mode & 040 && !ours)) {
-        snprintf(why, size,
-                 "%s holds secrets, and its group (%u) may %s it: 'chmod g= %s' first, or give it "
-                 "the daemon's group and 'chmod g=r'",
-                 path, (unsigned)st->st_gid, st->st_mode & 020 ? "change" : "read", path);
+        snprintf(
+            why, size,
+            "%s holds secrets, and its group (%u) may %s it: 'chmod g= %s' first, or give it "
+            "the daemon's group and 'chmod g=r'",
+            path, (unsigned)st->st_gid, st->st_mode & 020 ? "change" : "read", path);
         return false;
     }
     return true;
 }
 
-bool secret_file_is_private(const struct secret_file *f, const char *path, gid_t group, char *why,
-                            size_t size)
+bool secret_file_is_private(const struct secret_file *f, const char *path, gid_t group,
+                            char *why, size_t size)
 {
     return is_private(&f->about, path, group, why, size);
 }

@@ -1,5 +1,5 @@
-/* Files that may hold secrets (keys, passphrases, a configuration with some), read whole. Who else
- * may read them is looked at on the file that was read, not on its name. */
+/* Files that may hold secrets (keys, passphrases, a configuration with some), read whole. Who
+ * else may read them is looked at on the file that was read, not on its name. */
 #ifndef HOST_SECRET_FILE_H
 #define HOST_SECRET_FILE_H
 
@@ -17,11 +17,11 @@ struct secret_file {
  * secret_file_free is due in any case. */
 bool secret_file_read(struct secret_file *f, const char *path, size_t most, char *why,
                       size_t size);
-/* Whether only its owner, who is root or this process' user, may read and change it; and who is in
- * `group`, which may read it (a group of root's or of this process may, anyway). False: `why` says
- * who may, and the chmod that helps. */
-bool secret_file_is_private(const struct secret_file *f, const char *path, gid_t group, char *why,
-                            size_t size);
+/* Whether only its owner, who is root or this process' user, may read and change it; and who is
+ * in `group`, which may read it (a group of root's or of this process may, anyway). False:
+ * `why` says who may, and the chmod that helps. */
+bool secret_file_is_private(const struct secret_file *f, const char *path, gid_t group,
+                            char *why, size_t size);
 /* The same of a file that somebody else reads; true also when there is none. */
 bool secret_path_is_private(const char *path, gid_t group, char *why, size_t size);
 #define SECRET_FILE_NO_GROUP ((gid_t)-1)

@@ -1,5 +1,5 @@
-/* A configuration of the daemon, of any origin: it is read or refused, with a place in the text for
- * each mistake; what is taken keeps what config.h promises. */
+/* A configuration of the daemon, of any origin: it is read or refused, with a place in the text
+ * for each mistake; what is taken keeps what config.h promises. */
 #include "fuzz.h"
 #include "config.h"
 #include <string.h>

@@ -1,5 +1,5 @@
-/* What a station of the daemon keeps over restarts, of any origin: refused, or read; what is read is
- * written and read again as the same. */
+/* What a station of the daemon keeps over restarts, of any origin: refused, or read; what is
+ * read is written and read again as the same. */
 #include "fuzz.h"
 #include "state.h"
 #include <string.h>

@@ -162,8 +162,7 @@ static void keys_that_are_none(void **state)
         {"stations:\n- name: a\n  radio: air\n  zzz: 1\nair: {}\n",
          "4:3: unknown key 'zzz': a station has name, count, radio, address, interface, mtu, "
          "autoconnect, channels, place, networks\n"},
-        {"stations: []\nstations: []\n",
-         "2:1: 'stations' stands here for the second time\n"},
+        {"stations: []\nstations: []\n", "2:1: 'stations' stands here for the second time\n"},
         {STATION "  - ssid: a\n    ssid: b\n", "6:5: 'ssid' stands here for the second time\n"},
         {"stations: []\n? [a]\n: b\n", "2:3: one value belongs here, not a list\n"},
     };
@@ -177,7 +176,8 @@ static void values_that_are_none(void **state)
         {"a\n", "1:1: the configuration is a mapping of keys and values\n"},
         {"user: a\n", "1:1: there are no 'stations'; an empty list, [], waits for some to be "
                       "added\n"},
-        {"stations: {}\n", "1:11: stations are a list: each begins with a line of its own, '- '\n"},
+        {"stations: {}\n",
+         "1:11: stations are a list: each begins with a line of its own, '- '\n"},
         {"stations: []\nuser: ''\n", "2:7: 1 to 32 octets belong here, not 0\n"},
         {STATION "  - ssid: a\n    pmf: maybe\n",
          "6:10: 'pmf' is capable, required or off, not 'maybe'\n"},
@@ -194,13 +194,16 @@ static void values_that_are_none(void **state)
         {STATION "  - ssid: 123456789012345678901234567890123\n",
          "5:11: 1 to 32 octets belong here, not 33\n"},
         {STATION "  - ssid: a\n    security: wpa4\n",
-         "6:15: 'security' is open, owe, wpa2, wpa3, 'wpa2 wpa3', eap, 'wpa eap', 'wpa3 eap' or "
+         "6:15: 'security' is open, owe, wpa2, wpa3, 'wpa2 wpa3', eap, 'wpa eap', 'wpa3 eap' "
+         "or "
          "'wpa3 eap 192'\n"},
-        {STATION "  - ssid: a\n    passphrase: \"1234\\0 678\"\n", "6:17: a zero octet in a text\n"},
+        {STATION "  - ssid: a\n    passphrase: \"1234\\0 678\"\n",
+         "6:17: a zero octet in a text\n"},
         {"stations:\n- {name: a, radio: wlan0}\n",
          "2:20: 'radio' is hwsim, nl80211:IFACE, monitor:IFACE, udp:HOST:PORT or air\n"},
         {"stations:\n- {name: a/b, radio: hwsim}\n",
-         "2:3: 'a/b' is no name of an interface: letters, digits, '.', '_' and '-' make one, and "
+         "2:3: 'a/b' is no name of an interface: letters, digits, '.', '_' and '-' make one, "
+         "and "
          "the first is no '.' or '-'\n"},
         {NOBODY "air: {host: 10.0.0}\n", "2:13: 'host' is an IPv4 address, as 10.0.0.1\n"},
         {NOBODY AIR "  - {ssid: a, channel: 35}\n",
@@ -232,7 +235,8 @@ static void what_does_not_go_together(void **state)
          "2:3: two stations are called 'a'\n"},
         {"stations:\n- {name: a, radio: hwsim, count: 2}\n- {name: a002, radio: hwsim}\n",
          "2:3: two stations are called 'a002'\n"},
-        {"stations:\n- {name: a, radio: hwsim, count: 9999}\n- {name: b, radio: hwsim, count: 2}\n",
+        {"stations:\n- {name: a, radio: hwsim, count: 9999}\n- {name: b, radio: hwsim, count: "
+         "2}\n",
          "2:3: more than 10000 stations in all\n"},
         {STATION "  - passphrase: correct horse\n",
          "5:5: a network needs an 'ssid' or a 'profile'\n"},
@@ -248,7 +252,8 @@ static void what_does_not_go_together(void **state)
         {STATION "  - {ssid: a}\n  - {ssid: a, passphrase: correct horse}\n",
          "6:5: two networks of this station are called 'a': give one of them another 'name'\n"},
         {STATION "  - {profile: a.xml, ssid: a}\n",
-         "5:5: beside 'profile' stand name, priority and autoconnect: 'ssid' is the profile's to "
+         "5:5: beside 'profile' stand name, priority and autoconnect: 'ssid' is the profile's "
+         "to "
          "say\n"},
         {NOBODY AIR "  - {ssid: a, security: wpa3}\n", "4:5: 'wpa3' needs a passphrase\n"},
         {NOBODY AIR "  - {ssid: a, security: open, passphrase: correct horse}\n",
@@ -261,10 +266,12 @@ static void what_does_not_go_together(void **state)
 static void what_is_no_yaml(void **state)
 {
     static const struct refusal list[] = {
-        {"stations: [\n", "2:1: no YAML: did not find expected node content, while parsing a flow "
-                          "node begun in line 2\n"},
-        {"stations:\n\t- a\n", "2:1: no YAML: this character begins nothing (a tab? indent with "
-                               "blanks; a text that begins with @ or ` wants quotes)\n"},
+        {"stations: [\n",
+         "2:1: no YAML: did not find expected node content, while parsing a flow "
+         "node begun in line 2\n"},
+        {"stations:\n\t- a\n",
+         "2:1: no YAML: this character begins nothing (a tab? indent with "
+         "blanks; a text that begins with @ or ` wants quotes)\n"},
         {"stations: []\n---\nstations: []\n",
          "3:1: a second document begins here: one file has one\n"},
         {"stations: *nobody\n", "1:11: no YAML: found undefined alias\n"},
@@ -277,9 +284,10 @@ static void all_mistakes_at_once(void **state)
 {
     struct config c;
     assert_false(parse(&c, STATION "  - {ssid: a, pmf: x}\n  - {ssid: b, ft: y}\nusr: z\n"));
-    assert_string_equal(told, "5:20: 'pmf' is capable, required or off, not 'x'\n"
-                              "6:19: 'ft' is air, ds or off, not 'y'\n"
-                              "7:1: unknown key 'usr' of the configuration: is 'user' meant?\n");
+    assert_string_equal(told,
+                        "5:20: 'pmf' is capable, required or off, not 'x'\n"
+                        "6:19: 'ft' is air, ds or off, not 'y'\n"
+                        "7:1: unknown key 'usr' of the configuration: is 'user' meant?\n");
     config_free(&c);
 }
 
@@ -289,8 +297,9 @@ static void aliases_are_counted(void **state)
 {
     static char text[200000];
     struct config c;
-    size_t len = (size_t)snprintf(text, sizeof text, "stations:\n- name: s0\n  radio: hwsim\n"
-                                                     "  networks: &all\n");
+    size_t len = (size_t)snprintf(text, sizeof text,
+                                  "stations:\n- name: s0\n  radio: hwsim\n"
+                                  "  networks: &all\n");
     for (int i = 0; i < 1000; i++) {
         len += (size_t)snprintf(text + len, sizeof text - len, "  - ssid: n%d\n", i);
     }
@@ -306,10 +315,10 @@ static void aliases_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_whole_configuration),  cmocka_unit_test(an_enterprise_network),
-        cmocka_unit_test(keys_that_are_none),     cmocka_unit_test(values_that_are_none),
+        cmocka_unit_test(a_whole_configuration),     cmocka_unit_test(an_enterprise_network),
+        cmocka_unit_test(keys_that_are_none),        cmocka_unit_test(values_that_are_none),
         cmocka_unit_test(what_does_not_go_together), cmocka_unit_test(what_is_no_yaml),
-        cmocka_unit_test(all_mistakes_at_once),   cmocka_unit_test(aliases_are_counted),
+        cmocka_unit_test(all_mistakes_at_once),      cmocka_unit_test(aliases_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

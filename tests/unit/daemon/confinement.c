@@ -1,5 +1,5 @@
-/* Who the daemon is and what it may call, once it runs: given up in a child of the test, which then
- * tries what it should not be able to do. */
+/* Who the daemon is and what it may call, once it runs: given up in a child of the test, which
+ * then tries what it should not be able to do. */
 #include "../testing.h"
 #include "privilege.h"
 #include "sandbox.h"
@@ -18,8 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* How the child ended: 0 when all it expected was so, the line of the first that was not, or minus
- * the signal. */
+/* How the child ended: 0 when all it expected was so, the line of the first that was not, or
+ * minus the signal. */
 static int child(int (*body)(void))
 {
     fflush(NULL);

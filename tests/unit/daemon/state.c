@@ -1,5 +1,5 @@
-/* What a station keeps over restarts: whole or not at all, nobody else's, and hostile content is
- * as if it were not there. */
+/* What a station keeps over restarts: whole or not at all, nobody else's, and hostile content
+ * is as if it were not there. */
 #include "../testing.h"
 #include "state.h"
 #include <stdio.h>
@@ -85,8 +85,9 @@ static void hostile_content_is_refused(void **state)
         FIRST "pmksa 01000000000a 000fac01 1795000000 00112233445566778899aabbccddeeff " PMK
               "\nend\n",
         FIRST "pmksa 02000000000a 000fac01 -5 00112233445566778899aabbccddeeff " PMK "\nend\n",
-        FIRST "pmksa 02000000000a 000fac01 99999999999999999999 00112233445566778899aabbccddeeff " PMK
-              "\nend\n",
+        FIRST
+        "pmksa 02000000000a 000fac01 99999999999999999999 00112233445566778899aabbccddeeff " PMK
+        "\nend\n",
     };
     struct state s, none = {0};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

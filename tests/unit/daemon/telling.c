@@ -1,5 +1,5 @@
-/* What a service manager and the journal are told: the datagrams of sd_notify(3), and the lines of
- * sd-daemon(3). */
+/* What a service manager and the journal are told: the datagrams of sd_notify(3), and the lines
+ * of sd-daemon(3). */
 #include "../testing.h"
 #include "journal.h"
 #include "notify.h"
@@ -99,7 +99,8 @@ static void lines_for_the_journal(void **state)
     j.prefixed = true;
     journal_say(&j, JOURNAL_ERROR, NULL, "gone");
     fclose(j.out);
-    assert_string_equal(text, "extsta daemon: sta: evil\\x0a<0>\\x1b[31mname \xc3\xa4\n<3>gone\n");
+    assert_string_equal(text,
+                        "extsta daemon: sta: evil\\x0a<0>\\x1b[31mname \xc3\xa4\n<3>gone\n");
     /* whose the stream is says its device and inode */
     assert_int_equal(fstat(STDERR_FILENO, &st), 0);
     snprintf(stream, sizeof stream, "%llu:%llu", (unsigned long long)st.st_dev,

@@ -1,5 +1,5 @@
-/* What 802.1X has agreed outlives the station: another one with the same address enters the network
- * by it, and the access point's server is not asked. */
+/* What 802.1X has agreed outlives the station: another one with the same address enters the
+ * network by it, and the access point's server is not asked. */
 #include "../testing.h"
 #include <extsta/air.h>
 #include <extsta/apsim.h>
@@ -36,7 +36,8 @@ static void make_station(struct fixture *f, uint64_t id)
     const struct extsta_station_config config = {
         .id = id, .address = OWN, .radio = &extsta_radio_caps_2ghz};
     f->sta = extsta_station_new(f->ctx, &config, air_now(f->air));
-    const struct air_station_config place = {.station = f->sta, .address = OWN, .position = {3, 0, 0}};
+    const struct air_station_config place = {
+        .station = f->sta, .address = OWN, .position = {3, 0, 0}};
     f->node = air_station_new(f->air, &place);
     assert_true(f->sta && f->node);
 }
@@ -129,9 +130,9 @@ static void what_does_not_fit_costs_nothing(void **state)
         make_station(&f, 2);
         f.kept[0].until = i == 1 ? air_now(f.air) : f.kept[0].until;
         f.kept[0].pmkid[0] ^= i == 2;
-        assert_int_equal(extsta_pmksa_restore(f.sta, span_text(i == 0 ? "offices" : "office"),
-                                              &f.kept[0]),
-                         EXTSTA_OK);
+        assert_int_equal(
+            extsta_pmksa_restore(f.sta, span_text(i == 0 ? "offices" : "office"), &f.kept[0]),
+            EXTSTA_OK);
         enter_network(&f);
         assert_int_equal(f.accepted, 2);
         tear_down(&f);
