@@ -3,6 +3,7 @@ and ping; as another user, confined to its system calls. A second medium, an unl
 kill -9: each is said, and each is got over."""
 from evidence import conf, guest, has
 
+LONG = True  # until it was seen to pass
 PASSPHRASE = "correct horse battery"
 SCRIPT = """
 LIMIT=200
