@@ -3,37 +3,17 @@
 #include "nl80211.h"
 #include <string.h>
 
-#define BATCH 32 /* messages, before what they brought about is carried out */
-
-static void on_beneath(void *user, extsta_time now, struct extsta_span octets)
+static void kick(void *user)
 {
     const struct live_card *c = user;
-    nl80211_kernel_send(c->kernel, octets);
+    live_kick(c->live->stations);
 }
 
-/* A dump is many messages: they go in by batches. */
-static void on_card(void *user, extsta_time now)
+static void gone(void *user)
 {
-    struct live_card *c = user;
-    struct live_station *s = c->live->stations;
-    struct extsta_span message;
-    bool more = true;
-    while (more) {
-        for (int i = 0; i < BATCH && more; i++) {
-            more = nl80211_kernel_receive(c->kernel, &message);
-            if (more) {
-                extsta_driver_event(s->sta, now, message);
-            }
-        }
-        live_kick(s);
-    }
-    if (nl80211_kernel_gone(c->kernel) && !c->told) {
-        c->told = true;
-        host_watch_remove(c->watch);
-        c->watch = NULL;
-        c->live->broken_down = true;
-        c->gone(c->user);
-    }
+    const struct live_card *c = user;
+    c->live->broken_down = true;
+    c->gone(c->user);
 }
 
 /* The channels of `only` as one list. */
@@ -54,36 +34,34 @@ int live_card_open(struct live_card *c, const struct command *command, const cha
     static const struct extsta_mac zero;
     uint16_t freqs[2 * NL80211_CHANNELS];
     char why[400];
-    struct nl80211_kernel_options wanted = {
-        .interface = interface,
-        .address = memcmp(&o->address, &zero, sizeof zero) ? &o->address : NULL,
-        .channels = freqs,
-        .channel_count = channels_of(only, freqs, sizeof freqs / sizeof *freqs)};
-    c->kernel = nl80211_kernel_open(&wanted, why, sizeof why);
-    if (!c->kernel || nl80211_kernel_off(c->kernel, why, sizeof why)) {
+    const struct extsta_mac *address =
+        memcmp(&o->address, &zero, sizeof zero) ? &o->address : NULL;
+    size_t count = channels_of(only, freqs, sizeof freqs / sizeof *freqs);
+    if (!card_open(&c->card, interface, address, freqs, count, why, sizeof why) ||
+        nl80211_kernel_off(c->card.kernel, why, sizeof why)) {
         return command_fail(command, EXIT_SYSTEM, "%s", why);
     }
-    const struct nl80211_site *site = nl80211_kernel_site(c->kernel);
-    o->address = site->address;
-    o->caps = nl80211_kernel_caps(c->kernel);
+    struct service_station_options s = {.tap = -1};
+    card_fill(&c->card, &s);
+    o->address = s.address;
+    o->caps = s.caps;
     o->radio = NULL;
-    o->driver_ops = &nl80211_driver_ops;
-    o->driver_make = nl80211_driver_make;
-    o->driver_user = (void *)(uintptr_t)site;
-    o->beneath = on_beneath;
-    o->beneath_user = c;
+    o->driver_ops = s.driver;
+    o->driver_make = s.driver_make;
+    o->driver_user = s.driver_user;
+    o->beneath = s.beneath;
+    o->beneath_user = s.beneath_user;
     return EXIT_OK;
 }
 
 bool live_card_listen(struct live_card *c, struct live *live)
 {
+    const struct card_owner owner = {kick, gone, c};
     c->live = live;
-    c->watch = host_watch_add(live->loop, nl80211_kernel_fd(c->kernel), on_card, c);
-    return c->watch != NULL;
+    return card_listen(&c->card, live->loop, live->stations->sta, &owner);
 }
 
 void live_card_close(struct live_card *c)
 {
-    nl80211_kernel_close(c->kernel);
-    c->kernel = NULL;
+    card_close(&c->card);
 }

@@ -1,20 +1,17 @@
-/* A Wi-Fi card beneath the one station of a live (live_tell.h): opens it (driver/nl80211/kernel.h),
- * puts the nl80211 driver below the station, and carries messages between the two on the loop. */
+/* A Wi-Fi card (daemon/card.h) beneath the one station of a live (live_tell.h). */
 #ifndef CMD_LIVE_CARD_H
 #define CMD_LIVE_CARD_H
 
+#include "card.h"
 #include "command.h"
-#include "kernel.h"
 #include "live.h"
 
 struct live_card {
-    struct nl80211_kernel *kernel;
+    struct card card;
     struct live *live;
-    struct host_watch *watch;
     /* The card or its interface has gone; once. */
     void (*gone)(void *user);
     void *user;
-    bool told; /* that it has */
 };
 
 /* Opens the interface, and sets of *options what follows from it: address, capabilities, driver; no

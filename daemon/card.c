@@ -29,14 +29,14 @@ static void on_card(void *user, extsta_time now)
         for (int i = 0; i < BATCH && more; i++) {
             more = nl80211_kernel_receive(c->kernel, &message);
             if (more) {
-                extsta_driver_event(service_core(c->station), now, message);
+                extsta_driver_event(c->core, now, message);
             }
         }
-        service_kick(c->station);
+        c->owner.kick(c->owner.user);
     }
     if (nl80211_kernel_gone(c->kernel)) {
         stop_listening(c);
-        c->gone(c->user);
+        c->owner.gone(c->owner.user);
     }
 }
 
@@ -51,14 +51,11 @@ bool card_open(struct card *c, const char *interface, const struct extsta_mac *a
     return c->kernel != NULL;
 }
 
-struct extsta_mac card_address(const struct card *c)
-{
-    return nl80211_kernel_site(c->kernel)->address;
-}
-
 void card_fill(struct card *c, struct service_station_options *o)
 {
     const struct nl80211_site *site = nl80211_kernel_site(c->kernel);
+    o->address = site->address;
+    o->radio = NULL;
     o->caps = nl80211_kernel_caps(c->kernel);
     o->driver = &nl80211_driver_ops;
     o->driver_make = nl80211_driver_make;
@@ -67,14 +64,12 @@ void card_fill(struct card *c, struct service_station_options *o)
     o->beneath_user = c;
 }
 
-bool card_listen(struct card *c, struct service_station *station, void (*gone)(void *user),
-                 void *user)
+bool card_listen(struct card *c, struct host_loop *loop, struct extsta_station *core,
+                 const struct card_owner *owner)
 {
-    c->station = station;
-    c->gone = gone;
-    c->user = user;
-    c->watch = host_watch_add(service_loop(service_of(station)), nl80211_kernel_fd(c->kernel),
-                              on_card, c);
+    c->core = core;
+    c->owner = *owner;
+    c->watch = host_watch_add(loop, nl80211_kernel_fd(c->kernel), on_card, c);
     return c->watch != NULL;
 }
 

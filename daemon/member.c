@@ -216,7 +216,7 @@ static struct service_station *add_station(struct member *m, char *why, size_t s
 {
     struct daemon *d = m->daemon;
     struct service_station_options o = {.name = m->name,
-                                        .address = radio_address(&m->made, m->address),
+                                        .address = m->address,
                                         .tap = -1,
                                         .outputs = tellings_outputs(d),
                                         .automatic = false};

@@ -188,15 +188,27 @@ void radio_fill(struct radio_made *made, struct service_station_options *o)
     }
 }
 
-bool radio_begin(struct radio_made *made, struct service_station *station,
-                 void (*gone)(void *user), void *user)
+static void kick(void *user)
 {
-    return !made->card.kernel || card_listen(&made->card, station, gone, user);
+    const struct radio_made *made = user;
+    service_kick(made->station);
 }
 
-struct extsta_mac radio_address(const struct radio_made *made, struct extsta_mac wanted)
+static void gone(void *user)
 {
-    return made->card.kernel ? card_address(&made->card) : wanted;
+    const struct radio_made *made = user;
+    made->gone(made->user);
+}
+
+bool radio_begin(struct radio_made *made, struct service_station *station,
+                 void (*card_gone)(void *user), void *user)
+{
+    const struct card_owner owner = {kick, gone, made};
+    made->station = station;
+    made->gone = card_gone;
+    made->user = user;
+    return !made->card.kernel || card_listen(&made->card, service_loop(service_of(station)),
+                                             service_core(station), &owner);
 }
 
 void radios_unmake(struct radios *r, struct radio_made *made)
