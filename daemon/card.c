@@ -51,10 +51,15 @@ bool card_open(struct card *c, const char *interface, const struct extsta_mac *a
     return c->kernel != NULL;
 }
 
+struct extsta_mac card_address(const struct card *c)
+{
+    return nl80211_kernel_site(c->kernel)->address;
+}
+
 void card_fill(struct card *c, struct service_station_options *o)
 {
     const struct nl80211_site *site = nl80211_kernel_site(c->kernel);
-    o->address = site->address;
+    o->address = card_address(c);
     o->radio = NULL;
     o->caps = nl80211_kernel_caps(c->kernel);
     o->driver = &nl80211_driver_ops;

@@ -28,6 +28,8 @@ struct card {
  * 0 of them: all. False: `why`. */
 bool card_open(struct card *card, const char *interface, const struct extsta_mac *address,
                const uint16_t *freqs, size_t freq_count, char *why, size_t size);
+/* The address it has. */
+struct extsta_mac card_address(const struct card *card);
 /* What a station on it needs: address, driver, capabilities; no radio, no TAP. */
 void card_fill(struct card *card, struct service_station_options *options);
 /* What the kernel says is heard from now on, by this station. False: no memory. */

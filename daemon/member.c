@@ -3,6 +3,7 @@
 #include "networks_file.h"
 #include "providers.h"
 #include "tap.h"
+#include "wpa_ctrl.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,9 +222,20 @@ static struct service_station *add_station(struct member *m, char *why, size_t s
                                         .outputs = tellings_outputs(d),
                                         .automatic = false};
     radio_fill(&m->made, &o);
+    if (d->wpa && o.radio) { /* in front of it, where its test commands are answered */
+        o.radio = wpa_ctrl_test_radio(d->wpa, m->name, o.radio);
+        if (!o.radio) {
+            radios_unmake(&d->radios, &m->made);
+            snprintf(why, size, "no memory");
+            return NULL;
+        }
+    }
     if (m->tap >= 0 && (o.tap = fcntl(m->tap, F_DUPFD_CLOEXEC, 3)) < 0) {
         snprintf(why, size, "no descriptors are left (RLIMIT_NOFILE)");
-        close_radio(m);
+        if (o.radio) {
+            o.radio->ops->close(o.radio);
+        }
+        radios_unmake(&d->radios, &m->made); /* the radio was closed */
         return NULL;
     }
     struct service_station *s = service_station_add(d->service, &o, why, size);

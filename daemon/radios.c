@@ -188,6 +188,11 @@ void radio_fill(struct radio_made *made, struct service_station_options *o)
     }
 }
 
+struct extsta_mac radio_address(const struct radio_made *made, struct extsta_mac wanted)
+{
+    return made->card.kernel ? card_address(&made->card) : wanted;
+}
+
 static void kick(void *user)
 {
     const struct radio_made *made = user;

@@ -44,6 +44,8 @@ void radio_fill(struct radio_made *made, struct service_station_options *options
 /* Its station is there. card_gone: it is a card, and has gone. False: no memory. */
 bool radio_begin(struct radio_made *made, struct service_station *station,
                  void (*card_gone)(void *user), void *user);
+/* The address that a station on it has: this one, or the card's own. */
+struct extsta_mac radio_address(const struct radio_made *made, struct extsta_mac wanted);
 /* The air with its access points, where the configuration has one. False: `why`. */
 bool radios_open_air(struct radios *r, const struct config_air *air, char *why, size_t size);
 /* A radio for a station of this entry; `index` is its number in it, from 0. False: `why` says
