@@ -55,8 +55,9 @@ nld_handler nld_get_filter, nld_put_filter, nld_get_address, nld_get_permanent,
     nld_get_pairs, nld_get_exemptions, nld_put_exemptions, nld_get_pmkids, nld_put_pmkids;
 nld_handler nld_put_phys, nld_get_active_phys, nld_put_current_phy, nld_get_phy_types,
     nld_get_power, nld_put_power, nld_get_hardware, nld_put_saving, nld_get_device,
-    nld_put_device, nld_get_rates, nld_put_rates, nld_get_data_rates, nld_get_channels,
-    nld_get_channel, nld_get_reg_domains, nld_put_threshold, nld_put_rts, nld_put_fragmentation;
+    nld_put_device, nld_get_rates, nld_put_rates, nld_get_data_rates, nld_get_rate_table,
+    nld_get_channels, nld_get_channel, nld_get_reg_domains, nld_put_threshold, nld_put_rts,
+    nld_put_fragmentation;
 nld_handler nld_get_mode, nld_put_mode, nld_get_mode_capability, nld_do_scan, nld_do_reset,
     nld_do_connect, nld_do_disconnect, nld_do_bss_list, nld_do_flush, nld_do_port,
     nld_do_private, nld_get_streaming, nld_put_streaming, nld_put_default_key,

@@ -190,6 +190,18 @@ uint32_t nld_get_data_rates(struct nld_call *c)
     return nld_reply(c, PAYLOAD(DATA_RATES, .data_rates = {rates, rates}));
 }
 
+uint32_t nld_get_rate_table(struct nld_call *c)
+{
+    const struct extsta_phy_caps *phy = current(c->d);
+    uint8_t entries[DOT11_RATE_SET_MAX_LENGTH * 4];
+    struct writer w = writer_of(entries, sizeof entries);
+    for (size_t i = 0; i < phy->rate_count; i++) {
+        uint8_t rate = phy->rates[i]; /* the index is the rate itself, as in frames */
+        payload_write(&w, PAYLOAD(RATE_MAPPING, .rate_mapping = {.index = rate, .rate = rate}));
+    }
+    return nld_reply(c, PAYLOAD(RATE_TABLE, .list.entries.bytes = writer_span_of(&w)));
+}
+
 /* --- channels --- */
 
 /* The current PHY is of the band that the object is for. */

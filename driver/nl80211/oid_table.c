@@ -44,6 +44,7 @@ static const struct nld_row rows[] = {
     {OID_DOT11_CURRENT_CHANNEL, .of = 0, .query = nld_get_channel},
     {OID_DOT11_REG_DOMAINS_SUPPORT_VALUE, .query = nld_get_reg_domains},
     {OID_DOT11_SUPPORTED_DATA_RATES_VALUE, .query = nld_get_data_rates},
+    {OID_DOT11_DATA_RATE_MAPPING_TABLE, .query = nld_get_rate_table},
     {OID_DOT11_CURRENT_FREQUENCY, .of = 1, .query = nld_get_channel},
     {OID_DOT11_MULTI_DOMAIN_CAPABILITY_IMPLEMENTED, .query = nld_get_true},
     {OID_DOT11_MULTI_DOMAIN_CAPABILITY_ENABLED, NLD_INIT, FIELD(multi_domain),

@@ -46,9 +46,9 @@ static uint32_t oid_at(size_t i)
 /* What cfg80211 cannot do, and what it says of its own. */
 static bool is_other(uint32_t oid)
 {
-    static const uint32_t others[] = {
-        OID_DOT11_ATIM_WINDOW, OID_DOT11_IBSS_PARAMS, OID_DOT11_SAFE_MODE_ENABLED,
-        OID_DOT11_SAFE_MODE_HT_ENABLED, OID_DOT11_DATA_RATE_MAPPING_TABLE};
+    static const uint32_t others[] = {OID_DOT11_ATIM_WINDOW, OID_DOT11_IBSS_PARAMS,
+                                      OID_DOT11_SAFE_MODE_ENABLED,
+                                      OID_DOT11_SAFE_MODE_HT_ENABLED};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (others[i] == oid) {
             return true;
