@@ -162,7 +162,8 @@ uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid);
 uint32_t nld_reassociate(struct nld *d);
 const struct extsta_roam_policy *nld_policy(const struct nld *d);
 
-/* --- associate.c: one association operation --- */
+/* --- associate.c, answer.c: one association operation --- */
+#define NLD_ASSOC_LIMIT (4u * EXTSTA_SECOND) /* the request, as often as the kernel sends it */
 enum nld_attempt_state {
     NLD_NO_ATTEMPT,
     NLD_AWAIT_TARGET,       /* a scan: the kernel has forgotten the BSS */
@@ -228,6 +229,7 @@ void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response);
 /* A response with this status refuses. */
 struct nld_end nld_refused(uint16_t status);
 struct nld_end nld_unanswered(enum extsta_diagnosis diagnosis);
+struct nld_end nld_unable(uint32_t status, enum extsta_diagnosis diagnosis);
 /* The request's body of elements that were sent (ASC-13), fixed fields rebuilt. */
 void nld_attempt_request(struct nld *d, struct extsta_span elements);
 /* AUTHENTICATE of the attempt under way. auth_data: behind the algorithm, of SAE. */
