@@ -158,41 +158,43 @@ void nld_key_swap_tkip(struct nld_key *key)
     wipe(derived, sizeof derived);
 }
 
-/* A key with what describes it; of WEP it is bare. */
-static uint32_t read_key(const struct extsta_key *from, struct nld_key *k)
+/* The suite of an algorithm; NULL: none that the kernel knows keys of. */
+static const struct cipher_suite *suite_of(uint32_t algorithm, size_t len)
 {
-    const struct cipher_suite *cipher = suites_cipher_numbered(from->algorithm);
-    struct extsta_span bytes = from->key.bytes;
+    if (algorithm == DOT11_CIPHER_ALGO_WEP) { /* of either length */
+        return suites_cipher(len == 5 ? CIPHER_WEP40 : CIPHER_WEP104);
+    }
+    const struct cipher_suite *s = suites_cipher_numbered(algorithm);
+    return s && s->key_len > 0 ? s : NULL;
+}
+
+static uint32_t read_material(struct extsta_span from, bool tkip, struct nld_key *k)
+{
     struct extsta_payload m;
-    bool tkip = from->algorithm == DOT11_CIPHER_ALGO_TKIP;
-    if (from->key.cut) {
+    const struct cipher_suite *cipher = suites_cipher(k->cipher);
+    if (!extsta_payload_read(tkip ? EXTSTA_FORM_TKIP_KEY_MATERIAL : EXTSTA_FORM_KEY_MATERIAL,
+                             from, &m)) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    k->is_static = from->is_static;
-    if (from->algorithm == DOT11_CIPHER_ALGO_WEP || (cipher && is_wep(cipher->selector))) {
-        k->cipher = bytes.len == 5 ? CIPHER_WEP40 : CIPHER_WEP104;
-        k->len = (uint8_t)bytes.len;
-        if (bytes.len != 5 && bytes.len != 13) {
+    uint64_t len = m.material.key_len;
+    if (tkip) {
+        if (len != TKIP_KEY || m.material.mic_len != 2 * TKIP_MIC) {
             return NDIS_STATUS_INVALID_DATA;
         }
-        memcpy(k->data, bytes.data, bytes.len);
-        return NDIS_STATUS_SUCCESS;
+        len += 2 * TKIP_MIC;
     }
-    if (!cipher ||
-        !extsta_payload_read(tkip ? EXTSTA_FORM_TKIP_KEY_MATERIAL : EXTSTA_FORM_KEY_MATERIAL,
-                             bytes, &m)) {
-        return cipher ? NDIS_STATUS_INVALID_LENGTH : NDIS_STATUS_INVALID_DATA;
-    }
-    struct extsta_span keys = m.material.keys.bytes;
-    if (m.material.keys.cut || keys.len != cipher->key_len || keys.len > sizeof k->data) {
+    if (len != cipher->key_len || len > sizeof k->data) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    k->cipher = cipher->selector;
-    k->len = (uint8_t)keys.len;
+    struct extsta_span keys = m.material.keys.bytes;
+    if (keys.len < len) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    k->len = (uint8_t)len;
     if (tkip) {
         copy_tkip(k, keys);
     } else {
-        memcpy(k->data, keys.data, keys.len);
+        memcpy(k->data, keys.data, k->len);
     }
     uint8_t seq[8];
     put_le64(seq, m.material.counter);
@@ -201,6 +203,36 @@ static uint32_t read_key(const struct extsta_key *from, struct nld_key *k)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* A key with what describes it; of WEP it is bare. */
+static uint32_t read_key(const struct extsta_key *from, struct nld_key *k)
+{
+    struct extsta_span bytes = from->key.bytes;
+    if (from->key.cut) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    const struct cipher_suite *cipher = suite_of(from->algorithm, bytes.len);
+    if (!cipher) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    k->is_static = from->is_static;
+    k->cipher = cipher->selector;
+    if (!is_wep(k->cipher)) {
+        return read_material(bytes, k->cipher == CIPHER_TKIP, k);
+    }
+    if (bytes.len != (k->cipher == CIPHER_WEP40 ? 5u : 13u)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    k->len = (uint8_t)bytes.len;
+    memcpy(k->data, bytes.data, bytes.len);
+    return NDIS_STATUS_SUCCESS;
+}
+
+static bool of_management(const struct nld_key *k)
+{
+    return (suites_cipher(k->cipher)->protects & CIPHER_MANAGEMENT) != 0;
+}
+
+/* KEY-01: an index that is usable with the cipher. */
 uint32_t nld_keys_default(struct nld *d, const struct extsta_payload *p)
 {
     struct nld_key k = {0};
@@ -213,31 +245,52 @@ uint32_t nld_keys_default(struct nld *d, const struct extsta_payload *p)
         return NDIS_STATUS_SUCCESS;
     }
     uint32_t status = read_key(&p->key, &k);
-    status = status == NDIS_STATUS_SUCCESS ? take(d, &k) : status;
+    if (status == NDIS_STATUS_SUCCESS) {
+        status = of_management(&k) == (k.index >= FIRST_IGTK) ? take(d, &k)
+                                                              : NDIS_STATUS_INVALID_DATA;
+    }
     wipe(&k, sizeof k);
     return status;
 }
 
-/* One for each entry; what is wrong with one refuses the rest of them (KEY-05). */
+/* One entry, without taking effect. The kernel has one key for both directions. */
+static uint32_t read_mapping(const struct extsta_key *from, struct nld_key *k)
+{
+    *k = (struct nld_key){.peer = from->peer};
+    if (mac_is_group(k->peer) || mac_is_zero(k->peer) || from->direction != DOT11_DIR_BOTH) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (from->is_delete) {
+        return NDIS_STATUS_SUCCESS;
+    }
+    uint32_t status = read_key(from, k);
+    k->seq_len = 0; /* a pairwise key begins at 0 */
+    return status == NDIS_STATUS_SUCCESS && of_management(k) ? NDIS_STATUS_INVALID_DATA
+                                                             : status;
+}
+
+/* KEY-05: all of the entries or none. */
 uint32_t nld_keys_mapping(struct nld *d, const struct extsta_payload *p)
 {
-    struct extsta_part rest = p->list.entries;
+    struct extsta_part check = p->list.entries, rest = check;
     struct extsta_payload e;
+    struct nld_key k = {0};
     uint32_t status = rest.cut ? NDIS_STATUS_INVALID_LENGTH : NDIS_STATUS_SUCCESS;
+    while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&check, &e)) {
+        status = read_mapping(&e.key, &k);
+    }
+    if (status == NDIS_STATUS_SUCCESS && check.bytes.len > 0) {
+        status = NDIS_STATUS_INVALID_LENGTH;
+    }
     while (status == NDIS_STATUS_SUCCESS && extsta_payload_next(&rest, &e)) {
-        struct nld_key k = {.peer = e.key.peer};
-        if (mac_is_group(k.peer) || mac_is_zero(k.peer)) {
-            return NDIS_STATUS_INVALID_DATA;
-        }
+        (void)read_mapping(&e.key, &k);
         if (e.key.is_delete) {
             drop(d, k.peer, 0);
-            continue;
+        } else {
+            status = take(d, &k);
         }
-        status = read_key(&e.key, &k);
-        k.seq_len = 0; /* a pairwise key begins at 0 */
-        status = status == NDIS_STATUS_SUCCESS ? take(d, &k) : status;
-        wipe(&k, sizeof k);
     }
+    wipe(&k, sizeof k);
     return status;
 }
 

@@ -61,6 +61,7 @@ struct kernel {
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
+    bool host_errs;               /* what the referee finds is the test's own doing */
     /* What an AP of a test of its own has more, and says: NULL: nothing, as here. */
     size_t (*more_elements)(struct kernel *k, const struct fake_ap *ap, uint8_t *out);
     bool (*answers)(struct kernel *k, struct fake_ap *ap, const struct nld_message *m);
@@ -578,6 +579,10 @@ static inline const char *command_name(uint8_t cmd)
         return "DISCONNECT";
     case NL80211_CMD_NEW_KEY:
         return "NEW_KEY";
+    case NL80211_CMD_SET_KEY:
+        return "SET_KEY";
+    case NL80211_CMD_DEL_KEY:
+        return "DEL_KEY";
     case NL80211_CMD_SET_STATION:
         return "SET_STATION";
     case NL80211_CMD_CONTROL_PORT_FRAME:
@@ -710,6 +715,9 @@ static inline void judged(struct kernel *k)
 {
     struct extsta_finding finding;
     while (extsta_referee_next(k->referee, &finding)) {
+        if (k->host_errs) {
+            continue;
+        }
         say(k, "BROKEN %s (expectation %d, wanted %llx, came %llx)\n",
             extsta_rule_id(finding.rule), (int)finding.expected,
             (unsigned long long)finding.wanted.number, (unsigned long long)finding.came.number);

@@ -105,8 +105,6 @@ static bool is_configuration(const struct nld_row *row)
     case OID_DOT11_CONNECT_REQUEST:
     case OID_DOT11_DISCONNECT_REQUEST:
     case OID_DOT11_NIC_POWER_STATE:
-    case OID_DOT11_CIPHER_DEFAULT_KEY:
-    case OID_DOT11_CIPHER_KEY_MAPPING_KEY:
     case OID_DOT11_DESIRED_BSS_TYPE: /* independent networks are not the kernel's to make */
     case OID_DOT11_PORT_STATE_NOTIFICATION:
         return false;
@@ -141,7 +139,7 @@ static void MIB_sets_are_judged_alike(void **state)
     struct extsta_station *own = own_station(ctx, k);
     uint8_t ours[4096], its[4096];
     size_t taken = 0;
-    k->quiet = true;
+    k->quiet = k->host_errs = true;
     for (size_t n = 0; n < 1000 * OIDS; n++) {
         struct extsta_oid a, b;
         const struct nld_row *row = nld_row_of(oid_at(n % OIDS));
@@ -174,9 +172,102 @@ static void MIB_sets_are_judged_alike(void **state)
     assert_true(taken > 100);
     extsta_station_free(own);
     extsta_context_free(ctx);
-    k->findings = 0; /* the host's requests are nonsense, and judged so */
-    k->log_len = 0;
-    k->log[0] = 0;
+    kernel_free(k);
+}
+
+/* --- keys --- */
+
+static uint8_t roll(uint8_t sides)
+{
+    uint8_t n;
+    testing_fill(&seed, 3, &n, 1);
+    return (uint8_t)(n % sides);
+}
+
+/* One that is right, or wrong in a thing or two. */
+static struct extsta_key invent_key(uint8_t *room, size_t size)
+{
+    static const uint32_t algorithms[] = {
+        DOT11_CIPHER_ALGO_NONE, DOT11_CIPHER_ALGO_WEP40, DOT11_CIPHER_ALGO_WEP104,
+        DOT11_CIPHER_ALGO_WEP,  DOT11_CIPHER_ALGO_TKIP,  DOT11_CIPHER_ALGO_CCMP,
+        DOT11_CIPHER_ALGO_BIP,  DOT11_CIPHER_ALGO_GCMP,  0x33};
+    static const uint8_t lens[] = {0, 5, 13, 16, 32, 15}, key[32] = {1, 2, 3};
+    struct extsta_key k = {.peer = {{(uint8_t)(roll(8) == 0), 0, 0, 0, 9, 9}},
+                           .index = roll(8),
+                           .direction = roll(8) ? DOT11_DIR_BOTH : 0,
+                           .algorithm = algorithms[roll(9)],
+                           .is_delete = roll(8) == 0,
+                           .is_static = roll(2) == 0};
+    struct extsta_payload m = {.form = EXTSTA_FORM_KEY_MATERIAL};
+    size_t len = lens[roll(6)];
+    if (k.algorithm == DOT11_CIPHER_ALGO_WEP || k.algorithm == DOT11_CIPHER_ALGO_WEP40 ||
+        k.algorithm == DOT11_CIPHER_ALGO_WEP104) {
+        len = len == 16 ? 13 : len; /* cfg80211 has no WEP with 128 bits */
+        memcpy(room, key, len);
+        k.key.bytes = span(room, len);
+        return k;
+    }
+    if (k.algorithm == DOT11_CIPHER_ALGO_TKIP) {
+        m.form = EXTSTA_FORM_TKIP_KEY_MATERIAL;
+        m.material.mic_len = roll(4) ? 16 : 8;
+        m.material.key_len = roll(4) ? 16 : 5;
+    } else {
+        m.material.key_len = (uint32_t)(roll(4) ? len : 16);
+    }
+    m.material.keys.bytes = span(key, len);
+    len = extsta_payload_write(&m, room, size);
+    k.key.bytes = span(room, len);
+    return k;
+}
+
+static uint32_t write_keys(bool mapping, uint8_t *buffer, uint32_t size)
+{
+    uint8_t room[96], entries[320];
+    if (!mapping) {
+        struct extsta_payload p = {.form = EXTSTA_FORM_DEFAULT_KEY};
+        p.key = invent_key(room, sizeof room);
+        return (uint32_t)extsta_payload_write(&p, buffer, size);
+    }
+    size_t len = 0, count = 1u + roll(2);
+    for (size_t i = 0; i < count; i++) {
+        struct extsta_payload e = {.form = EXTSTA_FORM_KEY_MAPPING_KEY};
+        e.key = invent_key(room, sizeof room);
+        len += extsta_payload_write(&e, entries + len, sizeof entries - len);
+    }
+    struct extsta_payload p = {.form = EXTSTA_FORM_KEY_MAPPING_KEYS};
+    p.list.entries.bytes = span(entries, len);
+    return (uint32_t)extsta_payload_write(&p, buffer, size);
+}
+
+static void KEY_01_KEY_05_keys_are_judged_alike(void **state)
+{
+    struct kernel *k = kernel_new(0);
+    struct extsta_context *ctx = testing_context(&seed);
+    struct extsta_station *own = own_station(ctx, k);
+    uint8_t ours[512], its[512];
+    size_t taken = 0, refused = 0;
+    k->host_errs = true;
+    for (size_t n = 0; n < 20000; n++) {
+        struct extsta_oid a, b;
+        bool mapping = n % 2;
+        uint32_t number =
+            mapping ? OID_DOT11_CIPHER_KEY_MAPPING_KEY : OID_DOT11_CIPHER_DEFAULT_KEY;
+        uint32_t len = write_keys(mapping, ours, sizeof ours);
+        assert_true(len <= sizeof ours);
+        len -= roll(8) == 0 ? roll(8) : 0;
+        memcpy(its, ours, len);
+        uint32_t one = ask(own, k->now, EXTSTA_OID_SET, number, ours, len, 0, &a);
+        uint32_t other = ask(k->sta, k->now, EXTSTA_OID_SET, number, its, len, 0, &b);
+        settle(k);
+        if (one != other) {
+            fail_msg("%s number %zu: %x, and %x", extsta_oid_name(number), n, one, other);
+        }
+        taken += one == NDIS_STATUS_SUCCESS;
+        refused += one != NDIS_STATUS_SUCCESS;
+    }
+    assert_true(taken > 1000 && refused > 1000);
+    extsta_station_free(own);
+    extsta_context_free(ctx);
     kernel_free(k);
 }
 
@@ -208,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(MIB_queries_are_answered_alike),
         cmocka_unit_test(MIB_sets_are_judged_alike),
+        cmocka_unit_test(KEY_01_KEY_05_keys_are_judged_alike),
         cmocka_unit_test(STA_04_what_is_refused_when),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
