@@ -168,10 +168,6 @@ const struct mp_pmksa *pmksa_of_association(const struct miniport *mp, struct ex
 {
     return NULL;
 }
-void pmksa_retire(struct miniport *mp)
-{
-    fake_log(mp, "pmksa-retire");
-}
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "reassociate");
