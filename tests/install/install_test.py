@@ -108,7 +108,7 @@ def check_pages(program, doc, root):
     commands = re.findall(r"^  (\w+) {2,}\S", sh(program, "--help").stdout.split("Commands:")[1],
                           re.M)
     texts = [sh(program, *c, "--help").stdout for c in [()] + [(c,) for c in commands]]
-    texts += [open(os.path.join(root, "docs", "man", n), encoding="utf-8").read()
+    texts += [open(os.path.join(root, "docs", "man", n), encoding="utf-8").read().replace("\\-", "-")
               for n in os.listdir(root + "/docs/man") if n.endswith(".1")]
     named = set(re.findall(r"\b((?:docs|scenarios|examples|extensions)/[\w./-]*\w)?",
                            " ".join(texts))) - {""}
