@@ -136,6 +136,7 @@ enum extsta_error networks_change(struct network *network,
     explicit_bzero(&wanted, sizeof wanted);
     enum extsta_error e = set(network, options);
     if (e == EXTSTA_OK && !*same) {
+        network->tell_pause = network->tell_pause || network->known.pause.until != 0;
         network->known.pause = (struct service_pause){0};
     }
     return e;

@@ -191,6 +191,7 @@ static void a_wrong_passphrase_is_not_tried_for_ever(void **state)
     assert_int_equal(service_network_change(s, id, &o), EXTSTA_OK);
     assert_true(bed_until_state(&bed, s, SERVICE_COMPLETED, 20));
     assert_int_equal(service_network(s, id)->pause.until, 0);
+    assert_int_equal(told.resumed, 1); /* the end of the pause, too */
     apsim_free(ap);
 }
 
