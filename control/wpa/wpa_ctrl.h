@@ -26,8 +26,9 @@ struct wpa_ctrl_interface {
 };
 
 /* What the interface asks of the program around it. A function that is NULL is a command that
- * is answered FAIL. They are called from inside a command, may add and remove stations, and may
- * not close the interface. */
+ * is answered FAIL. They are called from inside a command. Those of the global socket
+ * (interface_add, interface_remove) may add and remove stations; no other may remove the
+ * station that it is given, nor close the interface: an alarm of the loop can. */
 struct wpa_ctrl_owner {
     bool (*interface_add)(void *user, const struct wpa_ctrl_interface *wanted);
     bool (*interface_remove)(void *user, struct service_station *s);
