@@ -1,5 +1,6 @@
 /* Capabilities by their system calls, which need no library (privilege.h). */
 #include "privilege.h"
+#include <assert.h>
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -62,6 +63,7 @@ bool privilege_folder(const char *path, unsigned mode, const struct config_ids *
                       size_t size)
 {
     struct stat st;
+    assert(path);
     if (mkdir(path, mode) == 0) {
         /* the mask of new files does not count */
         if (chmod(path, mode) == 0 && (!(ids->has_user || ids->has_group) ||

@@ -4,6 +4,7 @@
  * tried again by an alarm. */
 #include "own_private.h"
 #include "providers.h"
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -383,6 +384,7 @@ static bool is_busy(const struct sockaddr_un *address)
 
 static int fail(char *why, size_t size, const char *path, const char *what)
 {
+    assert(path);
     snprintf(why, size, "%s: %s: %s", path, what, strerror(errno));
     return -1;
 }

@@ -84,8 +84,7 @@ static int8_t signal_of(struct nlattr **tb)
         return (int8_t)(mbm < -127 ? -127 : mbm > -1 ? -1 : mbm);
     }
     uint8_t unspec = nld_u8(tb[NL80211_BSS_SIGNAL_UNSPEC], 0);
-    return tb[NL80211_BSS_SIGNAL_UNSPEC] ? (int8_t)(-100 + (unspec > 100 ? 100 : unspec) / 2)
-                                         : 0;
+    return (int8_t)(tb[NL80211_BSS_SIGNAL_UNSPEC] ? -100 + (unspec > 100 ? 100 : unspec) / 2 : 0);
 }
 
 /* Empty or zeroed: it is hidden (SCN-16). */
