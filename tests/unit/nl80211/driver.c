@@ -556,9 +556,11 @@ static void IEEE_11_13_it_answers_the_access_point(void **state)
 static const uint8_t sae_rsne[] = {48,   20,   1, 0, 0, 0x0f, 0xac, 4,    1, 0,    0,
                                    0x0f, 0xac, 4, 1, 0, 0,    0x0f, 0xac, 8, 0xc0, 0};
 
+/* Without a password the AP is silent. */
 static struct kernel *by_sae(const char *password)
 {
     struct kernel *k = kernel_new(1);
+    k->aps[0].auth = password ? ACCEPTS : SILENT;
     struct extsta_profile p = secure_home();
     p.auth = DOT11_AUTH_ALGO_WPA3_SAE;
     p.has_pmk = false;
@@ -584,9 +586,40 @@ static void ATH_09_SAE_and_the_handshake_with_its_key(void **state)
     farewell(k, &k->aps[0], true, false, 5, true);
     run(k, EXTSTA_SECOND);
     assert_non_null(strstr(k->log, "ASSOCIATION_START A\n> AUTHENTICATE A\n> ASSOCIATE A\n"));
-    struct element rsn;
     assert_true(k->own_rsne_len > 20 + 2 + 16);
-    (void)rsn;
+    kernel_free(k);
+}
+
+/* It has forgotten what was agreed: INVALID_PMKID, and then it remembers that. */
+static bool forgetful(struct kernel *k, struct fake_ap *ap, const struct nld_message *m)
+{
+    if (m->cmd != NL80211_CMD_ASSOCIATE) {
+        return false;
+    }
+    emit_response(k, m, ap, 53);
+    k->answers = NULL;
+    return true;
+}
+
+static void a_PMK_that_the_AP_has_forgotten_is_made_again(void **state)
+{
+    struct kernel *k = by_sae("correct horse");
+    forget_log(k);
+    k->answers = forgetful;
+    farewell(k, &k->aps[0], true, false, 5, true);
+    run(k, EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "ASSOCIATION_START A\n> AUTHENTICATE A\n> ASSOCIATE A\n"
+                                   "> AUTHENTICATE A\n> AUTHENTICATE A\n> ASSOCIATE A\n"
+                                   "ASSOCIATION_COMPLETION A 0\n"));
+    assert_true(k->authorized);
+    kernel_free(k);
+}
+
+static void ASC_30_SAE_that_nobody_answers(void **state)
+{
+    struct kernel *k = by_sae(NULL);
+    expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> AUTHENTICATE A\n"
+                  "ASSOCIATION_COMPLETION A 2\nCONNECTION_COMPLETION 6\n");
     kernel_free(k);
 }
 
@@ -833,10 +866,60 @@ static void ATH_09_external_authentication(void **state)
     kernel_free(k);
 }
 
+static void query(struct kernel *k, enum extsta_oid_kind kind, uint32_t number, uint8_t *buffer,
+                  uint32_t room, struct extsta_payload *p)
+{
+    struct extsta_oid oid = {
+        .oid = number, .kind = kind, .request_id = 7, .buffer = buffer, .out_cap = room};
+    assert_int_equal(extsta_oid(k->sta, k->now, &oid), NDIS_STATUS_SUCCESS);
+    settle(k);
+    assert_true(
+        extsta_payload_read(extsta_oid_form(number, true), span(buffer, oid.bytes_written), p));
+}
+
+static void ASC_33_STT_01_LQ_03_what_the_kernel_has_counted(void **state)
+{
+    struct kernel *k = kernel_new(1);
+    struct extsta_payload p, e;
+    uint8_t buffer[1024];
+    connect_home(k, EXTSTA_SECOND);
+    k->counts = true;
+    k->signal = -50; /* as at the beginning: nothing to say */
+    forget_log(k);
+    run(k, 5 * EXTSTA_SECOND);
+    expect_log(k, "");
+    query(k, EXTSTA_OID_QUERY, OID_DOT11_ENUM_ASSOCIATION_INFO, buffer, sizeof buffer, &p);
+    assert_int_equal(p.list.entries.size, 1);
+    assert_true(extsta_payload_next(&p.list.entries, &e));
+    assert_memory_equal(e.association_info.peer.b, k->aps[0].bssid.b, 6);
+    assert_int_equal(e.association_info.tx_ok, 11);
+    assert_int_equal(e.association_info.rx_ok, 22);
+    assert_int_equal(e.association_info.tx_failed, 3);
+    assert_int_equal(e.association_info.rx_failed, 4);
+    assert_int_equal(e.association_info.state, dot11_assoc_state_auth_assoc);
+    k->signal = -85;
+    run(k, 5 * EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "LINK_QUALITY\n"));
+    kernel_free(k);
+}
+
+static void ASC_30_an_association_that_may_come_back(void **state)
+{
+    struct kernel *k = kernel_new(2);
+    k->aps[0].assoc = REFUSES;
+    k->aps[0].status = 30; /* try again later, without saying when */
+    connect_home(k, 2 * EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "ASSOCIATION_COMPLETION A 3001e\n"));
+    assert_non_null(strstr(k->log, "ASSOCIATION_COMPLETION B 0\n"));
+    kernel_free(k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ASC_04_authenticate_and_associate),
+        cmocka_unit_test(ASC_33_STT_01_LQ_03_what_the_kernel_has_counted),
+        cmocka_unit_test(ASC_30_an_association_that_may_come_back),
         cmocka_unit_test(ASC_29_ASC_30_SEQ_28_what_one_refuses_another_may_give),
         cmocka_unit_test(ASC_04_what_the_commands_say),
         cmocka_unit_test(ASC_26_an_access_point_that_asks_for_patience_gets_it),
@@ -866,6 +949,8 @@ int main(void)
         cmocka_unit_test(IEEE_11_13_one_that_is_true_ends_the_association),
         cmocka_unit_test(IEEE_11_13_it_answers_the_access_point),
         cmocka_unit_test(ATH_09_SAE_and_the_handshake_with_its_key),
+        cmocka_unit_test(a_PMK_that_the_AP_has_forgotten_is_made_again),
+        cmocka_unit_test(ASC_30_SAE_that_nobody_answers),
         cmocka_unit_test(ASC_29_SAE_with_a_wrong_password),
         cmocka_unit_test(LQ_03_ROM_03_the_signal_falls_and_a_better_one_is_there),
         cmocka_unit_test(CIP_09_a_wrong_michael_mic),

@@ -57,7 +57,9 @@ struct kernel {
     int auth_error;     /* of the next AUTHENTICATE */
     bool scans_hang;
     int station_error; /* of GET_STATION */
-    int route_error;   /* of messages to the route socket */
+    bool counts;       /* GET_STATION gives counters and this signal */
+    int8_t signal;
+    int route_error; /* of messages to the route socket */
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
     bool quiet;                   /* commands are not logged */
@@ -614,6 +616,21 @@ static inline void on_leave(struct kernel *k, const struct nld_message *m)
     ack(k, m->seq, 0, 0);
 }
 
+static inline void emit_station(struct kernel *k, const struct nld_message *m)
+{
+    struct extsta_mac peer = nld_mac(m->tb[NL80211_ATTR_MAC]);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_NEW_STATION, m->seq, 0);
+    nla_put(msg, NL80211_ATTR_MAC, 6, peer.b);
+    struct nlattr *info = nla_nest_start(msg, NL80211_ATTR_STA_INFO);
+    nla_put_u32(msg, NL80211_STA_INFO_TX_PACKETS, 11);
+    nla_put_u32(msg, NL80211_STA_INFO_RX_PACKETS, 22);
+    nla_put_u32(msg, NL80211_STA_INFO_TX_FAILED, 3);
+    nla_put_u64(msg, NL80211_STA_INFO_RX_DROP_MISC, 4);
+    nla_put_u8(msg, NL80211_STA_INFO_SIGNAL, (uint8_t)k->signal);
+    nla_nest_end(msg, info);
+    emit(k, msg);
+}
+
 static inline void command(struct kernel *k, const struct nld_message *m)
 {
     const char *name = command_name(m->cmd);
@@ -658,6 +675,9 @@ static inline void command(struct kernel *k, const struct nld_message *m)
         break;
     }
     case NL80211_CMD_GET_STATION:
+        if (k->counts && !k->station_error) {
+            emit_station(k, m);
+        }
         ack(k, m->seq, k->station_error, 0);
         break;
     case NL80211_CMD_NEW_KEY:
