@@ -5,10 +5,12 @@
 #include "own_ctrl.h"
 #include "own_request.h"
 #include <fcntl.h>
+#include <grp.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct bed bed;
@@ -337,6 +339,54 @@ static void the_file_has_its_mode_and_replaces_a_dead_one(void **state)
     assert_int_equal(stat(path, &is), 0); /* the one that lives was left alone */
 }
 
+#define NOBODY 65534
+
+/* What a process of this user and group is told first; the loop has turns until it has heard.
+ */
+static bool somebody_hears(uid_t uid, gid_t gid, const char *words)
+{
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        char text[256] = "";
+        if (setgroups(0, NULL) != 0 || setgid(gid) != 0 || setuid(uid) != 0) {
+            _exit(2);
+        }
+        struct sockaddr_un a = {.sun_family = AF_UNIX};
+        int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+        strcpy(a.sun_path, path);
+        bool open = connect(fd, (struct sockaddr *)&a, sizeof a) == 0 &&
+                    read(fd, text, sizeof text - 1) > 0;
+        _exit(open && strstr(text, words) ? 0 : 1);
+    }
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        turn();
+        usleep(1000);
+    }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* By the credentials that the kernel has of the connection, whatever the file's mode lets by.
+ */
+static void who_is_let_in(void **state)
+{
+    char why[200];
+    if (geteuid() != 0) {
+        skip();
+    }
+    service_free(bed.service);
+    own_ctrl_close(ctrl);
+    bed.service = service_new(bed.loop, bed.ctx);
+    ctrl = own_ctrl_open(bed.service, path, 0666, NOBODY, why, sizeof why);
+    assert_non_null(ctrl);
+    assert_true(somebody_hears(0, 0, "\"protocol\":1"));
+    assert_true(somebody_hears(NOBODY - 1, NOBODY, "\"protocol\":1"));
+    assert_true(somebody_hears(NOBODY - 1, NOBODY - 1, "not for this user"));
+    assert_int_equal(own_ctrl_counts(ctrl).refused, 1);
+    turn();
+    assert_int_equal(own_ctrl_counts(ctrl).clients, 0);
+}
+
 static void halves_of_requests_and_too_long_ones(void **state)
 {
     static char much[OWN_LINE_MAX];
@@ -447,6 +497,7 @@ int main(void)
         OWN_TEST(a_referee_judges_a_station_that_runs),
         OWN_TEST(an_OID_is_set_where_that_is_allowed),
         OWN_TEST(the_file_has_its_mode_and_replaces_a_dead_one),
+        OWN_TEST(who_is_let_in),
         OWN_TEST(halves_of_requests_and_too_long_ones),
         OWN_TEST(who_does_not_read_is_dropped),
         OWN_TEST(there_are_so_many_clients_and_no_more),
