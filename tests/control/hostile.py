@@ -179,7 +179,8 @@ def a_flood_leaves_nothing_behind():
     drop(s)
     serves()
     expect(descriptors() == fds)
-    expect(memory() - kib < 2048, kib, memory())
+    # a sanitizer keeps what was freed for a while
+    expect("ASAN_OPTIONS" in os.environ or memory() - kib < 2048, kib, memory())
 
 
 @check
