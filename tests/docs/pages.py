@@ -13,7 +13,10 @@ In a page, a comment before a block of code says what is to be done with it:
       not: TEXT                 and does not contain this
       status: N                 its exit status (default 0)
       makes: FILE               the file is there afterwards, and not empty
-      needs: library            a program is linked with libextsta: as installed, by pkg-config"""
+      needs: library            a program is linked with libextsta: as installed, by pkg-config
+      needs: namespaces         a user may make a network of its own ('unshare -Urn')
+      needs: PROGRAM            without it the block is skipped
+  <!-- vm ... -->               for tests/interop/cases/tutorial_daemon.py"""
 import os
 import re
 import shutil
@@ -72,11 +75,16 @@ def run(page, options, code, folder, env):
 
 def missing(options, sanitizer):
     """Why a block cannot be run here, or None."""
-    if "needs: library" not in options:
-        return None
-    if sanitizer != "none":
-        return "the library is built with " + sanitizer
-    return None if shutil.which("pkg-config") and shutil.which("cc") else "no cc or pkg-config"
+    for need in re.findall(r"needs: ([\w-]+)", options):
+        if need == "library" and sanitizer != "none":
+            return "the library is built with " + sanitizer
+        if need == "namespaces" and subprocess.run(["unshare", "-Urn", "true"], stderr=subprocess.DEVNULL,
+                                                   check=False).returncode:
+            return "no user namespaces"
+        for program in {"library": ("pkg-config", "cc"), "namespaces": ()}.get(need, (need,)):
+            if not shutil.which(program):
+                return "no " + program
+    return None
 
 
 def main():

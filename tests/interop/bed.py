@@ -18,6 +18,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import time
 
 KERNEL_META = "linux-image-amd64"
@@ -260,6 +261,24 @@ class Bed:
             cpio.file(inside, data.encode() if isinstance(data, str) else data)
         return cpio.bytes()
 
+    def _command(self, initrd, out, radios, smp=1, memory=640):
+        return ["qemu-system-x86_64", "-nodefaults", "-nographic", "-no-reboot", "-cpu", "max",
+                "-smp", str(smp), "-m", str(memory), "-kernel", self.vmlinux,
+                "-initrd", initrd, "-serial", "stdio", "-serial", "file:" + out, "-append",
+                "console=ttyS0 quiet loglevel=3 panic=-1 reboot=t no_timer_check "
+                "hwsim.radios=%d" % radios]
+
+    def shell(self, programs, radios):
+        """Boots with a root shell on this terminal, until it ends. Nothing is left of it."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as work:
+            initrd = os.path.join(work, "initrd")
+            with open(initrd, "wb") as f:
+                f.write(self.initrd({"/test/run": "cd /root\nexec setsid cttyhack sh -l\n",
+                                     "/root/.profile": "PS1='vm# '\n"}, programs))
+            cmd = self._command(initrd, os.devnull, radios)
+            cmd[cmd.index("stdio")] = "mon:stdio"  # Ctrl-C is the shell's, Ctrl-A X ends the VM
+            return subprocess.run(cmd).returncode
+
     def run(self, files, programs=None, timeout=900, radios=1, smp=1, memory=640):
         """Boots, runs /test/run, returns its console and the files it left in /out. timeout:
         seconds until it is taken to hang; no case waits for it."""
@@ -268,11 +287,7 @@ class Bed:
         initrd, out = os.path.join(work, "initrd"), os.path.join(work, "out.tar")
         with open(initrd, "wb") as f:
             f.write(self.initrd(files, programs or {}))
-        cmd = ["qemu-system-x86_64", "-nodefaults", "-nographic", "-no-reboot", "-cpu", "max",
-               "-smp", str(smp), "-m", str(memory), "-kernel", self.vmlinux,
-               "-initrd", initrd, "-serial", "stdio", "-serial", "file:" + out, "-append",
-               "console=ttyS0 quiet loglevel=3 panic=-1 reboot=t no_timer_check "
-               "hwsim.radios=%d" % radios]
+        cmd = self._command(initrd, out, radios, smp, memory)
         start = time.monotonic()
         timed_out = False
         try:
