@@ -450,39 +450,55 @@ static DWORD WINAPI set_multicast_cipher(HANDLE svc, DWORD cipher)
     return set_value(svc, EXTSTA_FUNCTION_SET_MULTICAST_CIPHER_ALGORITHM, cipher);
 }
 
-/* The structure up to its key, and the key, if it is as long as one can be: of one that claims
- * more not an octet is read, and the station finds it cut. */
-static struct extsta_span key_span(const void *key, size_t fixed, size_t key_len)
+/* Either structure up to its key, as octets, and the key, if it is as long as one can be: of
+ * one that claims more not an octet is read, and the station finds it cut. */
+static DWORD submit_key(struct ihv_adapter *a, struct ihv_request *r, const void *key,
+                        size_t fixed, size_t key_len, const struct ihv_number *numbers,
+                        size_t count)
 {
-    return (struct extsta_span){key, fixed + (key_len <= MAX_KEY ? key_len : 0)};
+    uint8_t octets[sizeof(DOT11_CIPHER_DEFAULT_KEY_VALUE) +
+                   sizeof(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE) + MAX_KEY];
+    r->in = (struct extsta_span){octets, fixed + (key_len <= MAX_KEY ? key_len : 0)};
+    memcpy(octets, key, r->in.len);
+    ihv_turn(octets, numbers, count);
+    DWORD error = submit(a, r);
+    explicit_bzero(octets, sizeof octets);
+    return error;
 }
 
 static DWORD WINAPI set_default_key(HANDLE svc, PDOT11_CIPHER_DEFAULT_KEY_VALUE key,
                                     DOT11_DIRECTION direction)
 {
+    static const struct ihv_number numbers[] = {
+        IHV_NUMBER(DOT11_CIPHER_DEFAULT_KEY_VALUE, Header.Size),
+        IHV_NUMBER(DOT11_CIPHER_DEFAULT_KEY_VALUE, uKeyIndex),
+        IHV_NUMBER(DOT11_CIPHER_DEFAULT_KEY_VALUE, AlgorithmId),
+        IHV_NUMBER(DOT11_CIPHER_DEFAULT_KEY_VALUE, usKeyLength),
+    };
     if (!key) {
         return unfit(svc, EXTSTA_FUNCTION_SET_DEFAULT_KEY, ERROR_INVALID_PARAMETER);
     }
     ADAPTER(svc)
     struct ihv_request r = {.function = EXTSTA_FUNCTION_SET_DEFAULT_KEY,
-                            .value = (uint32_t)direction,
-                            .in = key_span(key,
-                                           FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey),
-                                           key->usKeyLength)};
-    return submit(a, &r);
+                            .value = (uint32_t)direction};
+    return submit_key(a, &r, key, FIELD_OFFSET(DOT11_CIPHER_DEFAULT_KEY_VALUE, ucKey),
+                      key->usKeyLength, numbers, sizeof numbers / sizeof numbers[0]);
 }
 
 static DWORD WINAPI set_key_mapping_key(HANDLE svc, PDOT11_CIPHER_KEY_MAPPING_KEY_VALUE key)
 {
+    static const struct ihv_number numbers[] = {
+        IHV_NUMBER(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, AlgorithmId),
+        IHV_NUMBER(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, Direction),
+        IHV_NUMBER(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, usKeyLength),
+    };
     if (!key) {
         return unfit(svc, EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY, ERROR_INVALID_PARAMETER);
     }
     ADAPTER(svc)
-    struct ihv_request r = {
-        .function = EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY,
-        .in = key_span(key, FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey),
-                       key->usKeyLength)};
-    return submit(a, &r);
+    struct ihv_request r = {.function = EXTSTA_FUNCTION_SET_KEY_MAPPING_KEY};
+    return submit_key(a, &r, key, FIELD_OFFSET(DOT11_CIPHER_KEY_MAPPING_KEY_VALUE, ucKey),
+                      key->usKeyLength, numbers, sizeof numbers / sizeof numbers[0]);
 }
 
 static DWORD WINAPI set_default_key_id(HANDLE svc, ULONG id)

@@ -387,17 +387,24 @@ static DWORD with_profile(struct ihv_adapter *a, const struct extsta_ihv_call *c
 }
 
 /* The structure is made at least as large as its fixed part, whatever the length says. */
-/* The driver's structure, whose numbers are little-endian on every machine, as the one of C
- * that an extension sees. */
+void ihv_turn(void *structure, const struct ihv_number *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *at = (uint8_t *)structure + numbers[i].at;
+        uint32_t four = 0;
+        for (size_t n = numbers[i].size; n-- > 0;) {
+            four = four << 8 | at[n];
+        }
+        uint16_t two = (uint16_t)four;
+        memcpy(at, numbers[i].size == 2 ? (const void *)&two : &four, numbers[i].size);
+    }
+}
+
+/* The driver's structure as the one of C that an extension sees. */
 static void completion_to_host(DOT11_ASSOCIATION_COMPLETION_PARAMETERS *params)
 {
-#define NUMBER(m)                                                                              \
-    {                                                                                          \
-        offsetof(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, m), sizeof params->m                 \
-    }
-    static const struct {
-        size_t at, size;
-    } numbers[] = {
+#define NUMBER(m) IHV_NUMBER(DOT11_ASSOCIATION_COMPLETION_PARAMETERS, m)
+    static const struct ihv_number numbers[] = {
         NUMBER(Header.Size),
         NUMBER(uStatus),
         NUMBER(uAssocReqOffset),
@@ -420,15 +427,7 @@ static void completion_to_host(DOT11_ASSOCIATION_COMPLETION_PARAMETERS *params)
         NUMBER(uAssocComebackTime),
     };
 #undef NUMBER
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        uint8_t *at = (uint8_t *)params + numbers[i].at;
-        uint32_t four = 0;
-        for (size_t n = numbers[i].size; n-- > 0;) {
-            four = four << 8 | at[n];
-        }
-        uint16_t two = (uint16_t)four;
-        memcpy(at, numbers[i].size == 2 ? (const void *)&two : &four, numbers[i].size);
-    }
+    ihv_turn(params, numbers, sizeof numbers / sizeof numbers[0]);
 }
 
 static DWORD post_associate(struct ihv_adapter *a, const struct extsta_ihv_call *c)

@@ -73,4 +73,18 @@ size_t ihv_threads(void);
  * any. */
 bool ihv_requests_run(struct ihv_loader *loader);
 
+/* A number in a structure that extensions see as one of C, and the miniport boundary as octets.
+ */
+struct ihv_number {
+    size_t at, size; /* 2 or 4 octets */
+};
+#define IHV_NUMBER(type, m)                                                                    \
+    {                                                                                          \
+        offsetof(type, m), sizeof(((type *)NULL)->m)                                           \
+    }
+
+/* From the machine's order of octets to the boundary's, which is little-endian, or back: on
+ * most machines nothing. */
+void ihv_turn(void *structure, const struct ihv_number *numbers, size_t count);
+
 #endif
