@@ -5,6 +5,7 @@ import re
 
 from evidence import guest
 
+LONG = True  # of `make interop-all`
 PAGE = os.path.join(os.path.dirname(__file__), "..", "..", "..", "docs", "tutorial-daemon.md")
 BLOCK = re.compile(r"<!-- (vm file|vm|file)(.*?) -->\n```\w*\n(.*?)^```$", re.S | re.M)
 # A command that never comes to its end is the end of the run: the shell waits for it.
