@@ -88,6 +88,11 @@ static void find_ids(struct reading *r)
 
 /* --- files --- */
 
+static uid_t user_of(const struct reading *r)
+{
+    return r->ids.has_user ? r->ids.uid : SECRET_FILE_NO_USER;
+}
+
 static gid_t group_of(const struct reading *r)
 {
     return r->ids.has_group ? r->ids.gid : SECRET_FILE_NO_GROUP;
@@ -112,7 +117,8 @@ static bool read_beside(struct reading *r, const struct config_network *n,
     char path[PATH_MAX], why[PATH_MAX + 300];
     whole_path(r, n->files[which], path);
     bool ok = secret_file_read(&f, path, CONFIG_SIZE_MAX, why, sizeof why) &&
-              (!is_secret || secret_file_is_private(&f, path, group_of(r), why, sizeof why));
+              (!is_secret ||
+               secret_file_is_private(&f, path, user_of(r), group_of(r), why, sizeof why));
     char *kept = ok ? config_keep(r->config, f.bytes, f.len) : NULL;
     *out = (struct extsta_span){(const uint8_t *)kept, f.len};
     if (!ok || !kept) {
@@ -182,7 +188,7 @@ static bool read_profile(struct reading *r, struct config_network *n)
     if (!ok) {
         wrong(r, n->at, "profile: %s", why);
     } else if (is_secret_profile(&xml.profile) &&
-               !secret_path_is_private(path, group_of(r), why, sizeof why)) {
+               !secret_path_is_private(path, user_of(r), group_of(r), why, sizeof why)) {
         ok = wrong(r, n->at, "profile: %s", why);
     } else {
         n->options.profile = xml.profile;
@@ -273,7 +279,7 @@ bool config_read(const char *path, struct config *out, struct config_ids *ids,
             *ids = r.ids;
         }
         if (out->has_secrets &&
-            !secret_file_is_private(&f, path, group_of(&r), why, sizeof why)) {
+            !secret_file_is_private(&f, path, user_of(&r), group_of(&r), why, sizeof why)) {
             wrong(&r, nowhere, "%s", why);
         }
         read_files(&r);

@@ -26,9 +26,12 @@ static void find_address(struct member *m)
 {
     char why[400];
     const char *folder = m->daemon->config.state;
+    const struct config_ids *ids = &m->daemon->ids;
+    uid_t user =
+        ids->has_user ? ids->uid : (uid_t)-1; /* it is root still, which that was not */
     enum state_found found = STATE_NONE;
     if (m->kept) {
-        found = state_read(folder, m->name, m->kept, why, sizeof why);
+        found = state_read(folder, m->name, user, m->kept, why, sizeof why);
     }
     if (found == STATE_REFUSED) {
         journal_say(&m->daemon->journal, JOURNAL_WARNING, m->name, "nothing is kept: %s", why);

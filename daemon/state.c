@@ -167,8 +167,8 @@ static void path_of(const char *folder, const char *station, char out[PATH_MAX])
     snprintf(out, PATH_MAX, "%s/%s.state", folder, station);
 }
 
-enum state_found state_read(const char *folder, const char *station, struct state *out,
-                            char *why, size_t size)
+enum state_found state_read(const char *folder, const char *station, uid_t user,
+                            struct state *out, char *why, size_t size)
 {
     char path[PATH_MAX];
     struct secret_file f;
@@ -184,7 +184,7 @@ enum state_found state_read(const char *folder, const char *station, struct stat
     errno = 0;
     if (!secret_file_read(&f, path, STATE_FILE_MAX, why, size)) {
         found = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
-    } else if (!secret_file_is_private(&f, path, SECRET_FILE_NO_GROUP, why, size)) {
+    } else if (!secret_file_is_private(&f, path, user, SECRET_FILE_NO_GROUP, why, size)) {
         found = STATE_REFUSED;
     } else if (!state_parse((struct extsta_span){(const uint8_t *)f.bytes, f.len}, out)) {
         snprintf(why, size, "%s is not whole, or of another version", path);

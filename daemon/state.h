@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define STATE_PMKSAS   32u /* the latest of a station; more are not kept */
 #define STATE_PMK_MAX  64u
@@ -39,9 +40,10 @@ enum state_found {
     STATE_NONE,    /* there is no file */
     STATE_REFUSED, /* there is one, and it is not taken; `why` */
 };
-/* Of this station; *out is empty but when it was found. */
-enum state_found state_read(const char *folder, const char *station, struct state *out,
-                            char *why, size_t size);
+/* Of this station; user: whose file it may be, too, (uid_t)-1: nobody's. *out is empty but when
+ * it was found. */
+enum state_found state_read(const char *folder, const char *station, uid_t user,
+                            struct state *out, char *why, size_t size);
 /* False: `why` (a full disk, a folder that has gone); what was there before is there still. */
 bool state_write(const char *folder, const char *station, const struct state *state, char *why,
                  size_t size);

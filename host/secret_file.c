@@ -61,10 +61,10 @@ bool secret_file_read(struct secret_file *f, const char *path, size_t most, char
     return ok;
 }
 
-static bool is_private(const struct stat *st, const char *path, gid_t group, char *why,
-                       size_t size)
+static bool is_private(const struct stat *st, const char *path, uid_t user, gid_t group,
+                       char *why, size_t size)
 {
-    if (st->st_uid != 0 && st->st_uid != geteuid()) {
+    if (st->st_uid != 0 && st->st_uid != geteuid() && st->st_uid != user) {
         snprintf(why, size,
                  "%s holds secrets, and belongs to user %u, who is neither root nor the one it "
                  "runs as: chown it",
@@ -92,16 +92,16 @@ static bool is_private(const struct stat *st, const char *path, gid_t group, cha
     return true;
 }
 
-bool secret_file_is_private(const struct secret_file *f, const char *path, gid_t group,
-                            char *why, size_t size)
+bool secret_file_is_private(const struct secret_file *f, const char *path, uid_t user,
+                            gid_t group, char *why, size_t size)
 {
-    return is_private(&f->about, path, group, why, size);
+    return is_private(&f->about, path, user, group, why, size);
 }
 
-bool secret_path_is_private(const char *path, gid_t group, char *why, size_t size)
+bool secret_path_is_private(const char *path, uid_t user, gid_t group, char *why, size_t size)
 {
     struct stat st;
-    return stat(path, &st) != 0 || is_private(&st, path, group, why, size);
+    return stat(path, &st) != 0 || is_private(&st, path, user, group, why, size);
 }
 
 void secret_file_free(struct secret_file *f)

@@ -522,6 +522,9 @@ def root_becomes_the_user():
         until("what is kept", lambda: (state / "sta.state").exists())
         expect((state / "sta.state").stat().st_uid == 65534, "it is root's")
         d.stop()
+    with Daemon(config, wrap=["unshare", "-n"]) as d:  # what that user has kept is read by root
+        expect("nothing is kept" not in d.log, d.log)
+        d.stop()
 
 
 # --- who is told ---

@@ -3,7 +3,6 @@ and ping; as another user, confined to its system calls. A second medium, an unl
 kill -9: each is said, and each is got over."""
 from evidence import conf, guest, has
 
-LONG = True  # until it was seen to pass
 PASSPHRASE = "correct horse battery"
 SCRIPT = """
 LIMIT=200
@@ -45,7 +44,7 @@ stations wlan0 authorized
 lease one
 lease two
 cat /proc/$daemon/status > /out/status.txt
-wpa_cli -p /run/extsta/wpa -i one status > /out/wpa_cli.txt 2>&1
+(umask 0; wpa_cli -p /run/extsta/wpa -i one status > /out/wpa_cli.txt 2>&1)
 
 start_daemon second second.yaml
 second=$daemon
@@ -67,6 +66,7 @@ kill $dhcpd
 stop_hostapd ap
 rmmod mac80211_hwsim
 wait_count 2 'its radio has gone' /out/third.txt
+until_true sh -c '/usr/sbin/ip link show one | grep -q NO-CARRIER'
 ip link show one > /out/gone.txt
 insmod /mods/mac80211_hwsim.ko radios=1
 serve again

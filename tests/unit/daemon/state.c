@@ -43,7 +43,7 @@ static void put(const char *text, mode_t mode)
 static enum state_found get(struct state *s)
 {
     why[0] = 0;
-    return state_read(folder, "sta", s, why, sizeof why);
+    return state_read(folder, "sta", (uid_t)-1, s, why, sizeof why);
 }
 
 static void what_was_written_is_read(void **state)
