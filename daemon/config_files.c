@@ -60,11 +60,11 @@ static void find_ids(struct reading *r)
     const struct config *c = r->config;
     uint32_t number;
     if (c->user && number_of(c->user, &number)) {
-        r->ids = (struct config_ids){true, true, number, number};
+        r->ids = (struct config_ids){false, true, true, number, number};
     } else if (c->user) {
         const struct passwd *p = getpwnam(c->user);
         if (p) {
-            r->ids = (struct config_ids){true, true, p->pw_uid, p->pw_gid};
+            r->ids = (struct config_ids){false, true, true, p->pw_uid, p->pw_gid};
         } else {
             wrong(r, c->user_at,
                   "there is no user '%s': 'adduser --system --group %s' makes one", c->user,
@@ -269,12 +269,15 @@ bool config_read(const char *path, struct config *out, struct config_ids *ids,
     const struct yaml_place nowhere = {0, 0};
     struct secret_file f;
     char why[PATH_MAX + 300];
+    if (ids && ids->known) {
+        r.ids = *ids;
+    }
     memset(out, 0, sizeof *out);
     if (!secret_file_read(&f, path, CONFIG_SIZE_MAX, why, sizeof why)) {
         wrong(&r, nowhere, "%s", why);
     } else if (config_parse(out, (struct extsta_span){(const uint8_t *)f.bytes, f.len},
                             &reader)) {
-        if (ids) {
+        if (ids && !ids->known) {
             find_ids(&r);
             *ids = r.ids;
         }

@@ -11,6 +11,8 @@
 
 /* To whom it drops, by number. */
 struct config_ids {
+    bool known; /* they stay what they were: a reload looks nobody up, which it might not be
+                   able to */
     bool has_user, has_group; /* has_group: the user's own, where none is named */
     uid_t uid;
     gid_t gid; /* of the process, and of its sockets */

@@ -237,6 +237,7 @@ static enum daemon_end begin(struct daemon *d)
     end = confine(d);
     if (end == DAEMON_STOPPED) {
         d->started = true;
+        d->ids.known = true;
         host_loop_on_signal(d->loop, on_signal, d);
         journal_say(&d->journal, JOURNAL_INFO, NULL, "%zu stations", d->member_count);
         notify_say(&d->notify, "READY=1\nSTATUS=%zu of %zu stations connected", d->connected,

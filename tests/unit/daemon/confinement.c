@@ -126,7 +126,7 @@ static void what_is_not_on_the_list_is_refused(void **state)
 
 /* --- privilege --- */
 
-static const struct config_ids nobody = {true, true, 65534, 65534};
+static const struct config_ids nobody = {false, true, true, 65534, 65534};
 
 static int drops(void)
 {
@@ -156,7 +156,7 @@ static int stays(void)
 /* Without the right to change, it says so and does not go on as it was. */
 static int cannot(void)
 {
-    const struct config_ids other = {true, true, 1234, 1234};
+    const struct config_ids other = {false, true, true, 1234, 1234};
     EXPECT(setresuid(65534, 65534, 65534) == 0);
     EXPECT(!privilege_drop(&other, 0, said, sizeof said, why, sizeof why));
     EXPECT(strstr(why, "start it as root"));
