@@ -462,6 +462,7 @@ int live_tell_close(struct live_tell *t)
     for (size_t i = 0; t->opened && i < t->live.options.stations; i++) {
         tell_faults(t, &t->live.stations[i]);
     }
+    card_unlisten(&t->card.card); /* while there is the loop; the last farewell still goes down */
     live_close(&t->live);
     live_referee_free(&t->referee);
     if (t->options.judged && t->opened) {

@@ -11,7 +11,7 @@ static void on_beneath(void *user, extsta_time now, struct extsta_span octets)
     nl80211_kernel_send(c->kernel, octets);
 }
 
-static void stop_listening(struct card *c)
+void card_unlisten(struct card *c)
 {
     if (c->watch) {
         host_watch_remove(c->watch);
@@ -35,7 +35,7 @@ static void on_card(void *user, extsta_time now)
         c->owner.kick(c->owner.user);
     }
     if (nl80211_kernel_gone(c->kernel)) {
-        stop_listening(c);
+        card_unlisten(c);
         c->owner.gone(c->owner.user);
     }
 }
@@ -80,7 +80,7 @@ bool card_listen(struct card *c, struct host_loop *loop, struct extsta_station *
 
 void card_close(struct card *c)
 {
-    stop_listening(c);
+    card_unlisten(c);
     nl80211_kernel_close(c->kernel);
     memset(c, 0, sizeof *c);
 }

@@ -35,6 +35,8 @@ void card_fill(struct card *card, struct service_station_options *options);
 /* What the kernel says is heard from now on, by this station. False: no memory. */
 bool card_listen(struct card *card, struct host_loop *loop, struct extsta_station *core,
                  const struct card_owner *owner);
+/* What the kernel says is not heard any more: before the loop goes. card_close does it, too. */
+void card_unlisten(struct card *card);
 /* After its station. Also of a zeroed one. */
 void card_close(struct card *card);
 
