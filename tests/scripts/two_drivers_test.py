@@ -59,6 +59,8 @@ failed = 0
 print("1..%d" % len(CASES))
 for number, (name, lines, asked, good) in enumerate(CASES, 1):
     wrong = two_drivers.ends(two, Result(lines, asked))
+    if good and not wrong:  # what is left is what another driver has to say, too
+        wrong = two_drivers.told(two, Result(lines, asked)) != two_drivers.told(two, Result(WANTED, 4))
     failed += good != (not wrong)
     print("%sok %d - %s" % ("" if good == (not wrong) else "not ", number, name))
     if good != (not wrong):

@@ -246,14 +246,17 @@ def calm(out, two, result):
     if asked <= sum(o == "ASSOCIATION_COMPLETION(0x00000000)" for o in out):
         return out
     wanted = {"DISASSOCIATION(%s)" % e for e in wanted_ends(two)}
-    kept = []
+    kept, back = [], False  # back: on the way back from such an end
     for i, o in enumerate(out):
         early = o == "DISASSOCIATION(%s)" % ENDS["leave"] and i + 1 < len(out)
-        if o.startswith("DISASSOCIATION") and (o not in wanted or early):
-            while kept and not kept.pop().startswith(("ROAMING_START", "CONNECTION_START")):
+        if early:
+            while kept and not kept.pop().startswith("CONNECTION_START"):
                 pass
-        else:
+        elif o.startswith("DISASSOCIATION") and o not in wanted:
+            back = True
+        elif not back:
             kept.append(o)
+        back = back and not o.startswith("ROAMING_COMPLETION")
     return kept
 
 
