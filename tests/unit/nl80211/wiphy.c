@@ -424,6 +424,11 @@ static void what_is_no_card_is_refused(void **state)
 
 int main(void)
 {
+    /* netlink is in the machine's order, and the recordings are of one that is little-endian */
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) {
+        puts("1..0 # SKIP recordings of a little-endian machine");
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(channels_are_those_that_iw_prints),
         cmocka_unit_test(limits_suites_and_features_are_those_that_iw_prints),
