@@ -385,6 +385,7 @@ static const struct yaml_field fields[] = {
     {"group", YAML_OTHER, 0, 0, 0, NULL, take_group},
     {"state", YAML_TEXT, OFFSET(config, state), CONFIG_PATH, NULL, NULL},
     {"control", YAML_TEXT, OFFSET(config, control), SOCKET_PATH, NULL, NULL},
+    {"control-set", YAML_SWITCH, OFFSET(config, control_set), 0, 0, NULL, NULL},
     {"wpa-control", YAML_TEXT, OFFSET(config, wpa_control), FOLDER_PATH, NULL, NULL},
     {"wpa-global", YAML_TEXT, OFFSET(config, wpa_global), SOCKET_PATH, NULL, NULL},
     {"wpa-test", YAML_SWITCH, OFFSET(config, wpa_test), 0, 0, NULL, NULL},

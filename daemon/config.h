@@ -85,6 +85,7 @@ struct config {
     struct yaml_place user_at, group_at;
     const char *state;       /* folder of what is kept over restarts; NULL: nothing is */
     const char *control;     /* its own control socket; NULL: none */
+    bool control_set;        /* OIDs may be set by it, past the OS half */
     const char *wpa_control; /* folder of wpa_supplicant's sockets; NULL: none */
     const char *wpa_global;  /* its global socket; NULL: none */
     bool wpa_test;           /* the test commands are served */

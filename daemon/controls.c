@@ -64,6 +64,7 @@ bool controls_open(struct daemon *d, char *why, size_t size)
         if (!d->own) {
             return false;
         }
+        own_ctrl_allow_set(d->own, c->control_set);
     }
     if (!c->wpa_control && !c->wpa_global) {
         return true;

@@ -68,7 +68,8 @@ static void tell_card(void *user, bool bad, const char *text)
 }
 
 /* The first radio on a card finds out what it can do, and that is told. */
-static struct radio_card *open_card(struct radios *r, const char *iface, char *why, size_t size)
+static struct radio_card *open_card(struct radios *r, const char *iface, bool plain, char *why,
+                                    size_t size)
 {
     struct radio_card *c = r->cards;
     while (c && strcmp(c->iface, iface) != 0) {
@@ -79,7 +80,7 @@ static struct radio_card *open_card(struct radios *r, const char *iface, char *w
     }
     c = host_calloc(1, sizeof *c);
     snprintf(why, size, "no memory");
-    if (!c || !(c->nic = nic_open(iface, false, why, size))) {
+    if (!c || !(c->nic = nic_open(iface, plain, why, size))) {
         free(c);
         return NULL;
     }
@@ -105,10 +106,10 @@ static void leave_card(struct radios *r, struct radio_card *c)
 }
 
 static struct extsta_radio *make_monitor(struct radios *r, struct radio_made *out,
-                                         const char *iface, struct extsta_mac address,
-                                         char *why, size_t size)
+                                         const struct radio_choice *choice,
+                                         struct extsta_mac address, char *why, size_t size)
 {
-    struct radio_card *c = open_card(r, iface, why, size);
+    struct radio_card *c = open_card(r, choice->iface, choice->plain, why, size);
     struct extsta_radio *radio = c ? nic_radio(c->nic, address, why, size) : NULL;
     if (radio) {
         c->users++;
@@ -163,7 +164,7 @@ bool radios_make(struct radios *r, const struct config_station *s, uint32_t inde
         return card_open(&out->card, s->radio.iface, s->has_address ? &address : NULL, s->freqs,
                          s->freq_count, why, size);
     case RADIO_MONITOR:
-        out->radio = make_monitor(r, out, s->radio.iface, address, why, size);
+        out->radio = make_monitor(r, out, &s->radio, address, why, size);
         break;
     case RADIO_UDP:
         out->radio = make_udp(s, address, why, size);

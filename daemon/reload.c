@@ -118,6 +118,7 @@ static void tell_what_waits(struct daemon *d, const struct config *c)
                  {"group", same_text(old->group, c->group)},
                  {"state", same_text(old->state, c->state)},
                  {"control", same_text(old->control, c->control)},
+                 {"control-set", old->control_set == c->control_set},
                  {"wpa-control", same_text(old->wpa_control, c->wpa_control)},
                  {"wpa-global", same_text(old->wpa_global, c->wpa_global)},
                  {"wpa-test", old->wpa_test == c->wpa_test},

@@ -458,6 +458,23 @@ def extsta_ctl_asks_it():
 
 
 @check
+def an_oid_is_set_where_the_file_says_so():
+    path = WORK / "ctl-set"
+    word = ["ctl", "--socket", str(path), "oid", "sta", "OID_DOT11_RTS_THRESHOLD"]
+    for allowed in (False, True):
+        with Daemon(f"control: {path}\ncontrol-set: {'yes' if allowed else 'no'}\n" + LAB +
+                    "stations:\n" + station("sta", more="  interface: no\n")) as d:
+            d.says("sta: connected to 'lab'")
+            before = run(*word)
+            done = run(*word, "set", "00020000")
+            expect((done.status == OK) == allowed, done, d.log)
+            after = run(*word)
+            expect(before.status == after.status == OK, before, after)
+            expect((after.out != before.out) == allowed, before.out, after.out)
+            d.stop()
+
+
+@check
 def a_station_on_the_air_of_another_process():
     """Over UDP; when that process ends the radio is gone, and when it is back so is the station."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
