@@ -17,8 +17,10 @@ chmod 600 /test/daemon.yaml
 mark() { echo "MARK $1 $(cut -d' ' -f1 /proc/uptime)"; }
 start_hostapd ap ap.conf ""
 ip addr add 10.9.0.1/16 dev wlan0
+echo 'root:x:0:0::/:/bin/sh' > /etc/passwd
+echo 'root:x:0:' > /etc/group
 dnsmasq --interface=wlan0 --bind-interfaces --port=0 --dhcp-range=10.9.1.1,10.9.9.250 \\
-    --dhcp-leasefile=/run/leases --user=root --log-facility=/out/dnsmasq.txt
+    --dhcp-leasefile=/run/leases --user=root --group=root --log-facility=/out/dnsmasq.txt >> /out/dnsmasq.txt 2>&1
 authorized() {
     n=0
     for b in wlan0 wlan0_1 wlan0_2 wlan0_3; do
@@ -35,8 +37,8 @@ ip link set one netns one
 ip netns exec one ip link set one up
 ip netns exec one /bin/udhcpc -i one -n -q -t 50 -T 5 -s /test/leased > /out/lease.txt 2>&1
 iperf3 -s -D
-ip netns exec one /usr/bin/iperf3 -c 10.9.0.1 -t 5 --json > /out/up.json 2>&1
-ip netns exec one /usr/bin/iperf3 -c 10.9.0.1 -t 5 -R --json > /out/down.json 2>&1
+ip netns exec one /usr/bin/iperf3 -c 10.9.0.1 -t 5 --json > /out/up.txt 2>&1
+ip netns exec one /usr/bin/iperf3 -c 10.9.0.1 -t 5 -R --json > /out/down.txt 2>&1
 sleep 20
 authorized %(all)d && echo "ALL STILL AUTHORIZED"
 grep VmRSS /proc/$daemon/status
@@ -73,7 +75,7 @@ def run(case):
     case.ok("obtained" in r.text("lease.txt"), "dnsmasq gives an address",
             r.text("lease.txt") + r.text("dnsmasq.txt"))
     for name in ("up", "down"):
-        case.ok('"sum_received"' in r.text(name + ".json"), "iperf3 %s" % name,
-                r.text(name + ".json")[-600:])
+        case.ok('"sum_received"' in r.text(name + ".txt"), "iperf3 %s" % name,
+                r.text(name + ".txt")[-600:])
     case.ok("DAEMON EXIT 0" in r.console, "it ends when it is told to", r.console + log[-600:])
     print("# " + " ".join(line for line in r.console.splitlines() if line.startswith("MARK")))
