@@ -285,6 +285,8 @@ def differences(command, theirs, ours):
     """[(field, what)] between two answers; "" is the answer as a whole."""
     fields = re.compile(r"(?m)^([A-Za-z_][\w .-]*)=(.*)$")
     one, other = normal(theirs), normal(ours)
+    if command == "SCAN_RESULTS":  # the stronger one first, and which that is is luck
+        one, other = ("\n".join(sorted(lines_of(text))) for text in (one, other))
     if one == other:
         return []
     a, b = dict(fields.findall(one)), dict(fields.findall(other))
