@@ -29,7 +29,8 @@ ALONE = ["freeradius", "freeradius-common"]
 # of the libraries they depend on, the program under test brings its own of these
 OF_THE_MACHINE = {"libc6", "libgcc-s1", "libcrypt1", "libstdc++6"}
 MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
-           "mac80211_hwsim", "ctr", "ccm", "gf128mul", "ghash_generic", "gcm", "cmac", "tun"]
+           "mac80211_hwsim", "ctr", "ccm", "gf128mul", "ghash_generic", "gcm", "cmac", "tun", "llc", "stp",
+           "bridge"]
 
 
 def sh(*cmd, **kw):
