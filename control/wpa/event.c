@@ -603,8 +603,9 @@ static void on_frame(void *user, extsta_time now, struct service_station *s, boo
 
 static const char *pause_reason(enum extsta_diagnosis because)
 {
-    if (because == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE ||
-        because == EXTSTA_DIAGNOSIS_M3_NEVER_CAME) {
+    /* to wpa_supplicant every handshake with a passphrase that fails behind message 1 */
+    if (because == EXTSTA_DIAGNOSIS_WRONG_PASSPHRASE || because == EXTSTA_DIAGNOSIS_M2_LOST ||
+        because == EXTSTA_DIAGNOSIS_M3_NEVER_CAME || because == EXTSTA_DIAGNOSIS_M3_MIC) {
         return "WRONG_KEY";
     }
     /* the diagnoses of EAP, which stand in a row */
