@@ -3,8 +3,8 @@
  * is used, and wiped afterwards. What the variables of a block mean together is looked at when
  * all is read, because what stands outside of blocks may come behind them. */
 #include "conf_file.h"
-#include "private_file.h"
 #include "providers.h"
+#include "secret_file.h"
 #include "variables_table.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,16 +261,15 @@ bool wpa_conf_read(struct wpa_networks *n, const char *path, wpa_conf_say say, v
 {
     struct conf c = {.networks = n, .path = path, .say = say, .user = user};
     char why[WPA_WHY];
-    size_t len;
-    bool open_to_all;
-    char *text = private_file_read(path, &open_to_all, &len, why, sizeof why);
-    if (!text) {
+    struct secret_file file;
+    if (!secret_file_read(&file, path, WPA_FILE_MAX, why, sizeof why)) {
         say(user, WPA_CONF_ERROR, why);
+        secret_file_free(&file);
         return false;
     }
-    take_text(&c, text, len);
-    explicit_bzero(text, len);
-    free(text);
+    take_text(&c, file.bytes, file.len);
+    bool open_to_all = (file.about.st_mode & S_IROTH) != 0;
+    secret_file_free(&file);
     if (c.has_secret && open_to_all) {
         snprintf(why, sizeof why, "%.120s holds secrets that everybody may read: chmod o-r",
                  path);

@@ -7,6 +7,7 @@
 #include "service.h"
 #include "variables.h"
 
+#define WPA_FILE_MAX      (1u << 20) /* octets of a configuration, or of a file that it names */
 #define WPA_OPTIONS_TEXTS 12
 
 struct wpa_options {

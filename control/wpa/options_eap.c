@@ -2,8 +2,8 @@
  * certificates are trusted. Certificates and keys are files here, of PEM; they are read now, so
  * that a station that has given up its privilege can connect again. */
 #include "options_private.h"
-#include "private_file.h"
 #include "providers.h"
+#include "secret_file.h"
 #include <extsta/windot11.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,14 +43,16 @@ static bool take_file(struct making *m, const char *name, bool secret, struct ex
             return options_refuse(m, what);
         }
     }
-    size_t len = 0;
-    bool open_to_all = false;
-    char *bytes = private_file_read(path, &open_to_all, &len, reason, sizeof reason);
-    if (bytes && m->out->count == WPA_OPTIONS_TEXTS) {
-        explicit_bzero(bytes, len);
-        free(bytes);
+    struct secret_file file;
+    if (!secret_file_read(&file, path, WPA_FILE_MAX, reason, sizeof reason)) {
+        secret_file_free(&file);
+    } else if (m->out->count == WPA_OPTIONS_TEXTS) {
+        secret_file_free(&file);
         return options_refuse(m, "no memory");
     }
+    char *bytes = file.bytes; /* the options' from here on */
+    size_t len = file.len;
+    bool open_to_all = bytes && (file.about.st_mode & S_IROTH) != 0;
     if (bytes) {
         m->out->texts[m->out->count] = bytes;
         m->out->sizes[m->out->count++] = len;
