@@ -7,6 +7,7 @@ import re
 
 from evidence import AP2, STA, check_capture, conf, events, guest, has
 
+LONG = True  # about a minute: of `make interop-all`
 PASSPHRASE = "correct horse battery"
 KERNEL = AP2  # wlan1
 SCRIPT = """

@@ -10,6 +10,7 @@ import tempfile
 
 from evidence import AP, conf, events, guest, tshark
 
+LONG = True  # about a minute: of `make interop-all`
 PASSPHRASE = "correct horse battery"
 CLIENT = "02:00:00:00:01:00"
 SHIFTS = {"ap-debug": 3412507, "client-debug": -86399123456, "ap-quiet": 7200000321,
