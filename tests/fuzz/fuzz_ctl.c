@@ -62,7 +62,7 @@ static struct own_ctrl *make(void)
 
 static void check_lines(const struct own_client *c)
 {
-    const char *at = c->out, *end = c->out + c->out_len;
+    const char *at = c->out, *end = c->out_len ? c->out + c->out_len : at;
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         FUZZ_CHECK(stop && *at == '{' && stop[-1] == '}');
