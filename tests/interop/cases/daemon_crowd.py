@@ -37,8 +37,8 @@ ip link set one netns one
 ip netns exec one ip link set one up
 ip netns exec one /bin/udhcpc -i one -n -q -t 50 -T 5 -s /test/leased > /out/lease.txt 2>&1
 iperf3 -s -D
-ip netns exec one /usr/bin/iperf3 -c 10.9.0.1 -t 5 --json > /out/up.txt 2>&1
-ip netns exec one /usr/bin/iperf3 -c 10.9.0.1 -t 5 -R --json > /out/down.txt 2>&1
+ip netns exec one /bin/iperf3 -c 10.9.0.1 -t 5 --json > /out/up.txt 2>&1
+ip netns exec one /bin/iperf3 -c 10.9.0.1 -t 5 -R --json > /out/down.txt 2>&1
 sleep 20
 authorized %(all)d && echo "ALL STILL AUTHORIZED"
 grep VmRSS /proc/$daemon/status
@@ -65,7 +65,7 @@ def run(case):
     bed = case.bed
     r = bed.run({"/test/run": guest(SCRIPT), "/test/ap.conf": ap,
                  "/test/daemon.yaml": "sandbox: kill\n" + stations},
-                programs={"/bin/extsta": case.program, "/usr/bin/iperf3": bed.program("iperf3"),
+                programs={"/bin/extsta": case.program, "/bin/iperf3": bed.program("iperf3"),
                           "/usr/sbin/dnsmasq": bed.program("dnsmasq")},
                 timeout=3000)
     log = r.text("daemon.txt")
