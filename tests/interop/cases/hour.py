@@ -75,12 +75,15 @@ sizes() { echo "SIZE $1 $(grep VmRSS /proc/$daemon/status | tr -dc 0-9) $(ls /pr
 both() { for b in wlan0 wlan2; do hostapd_cli -p /run/hostapd -i $b "$@" > /dev/null; done; }
 mac() { ip netns exec $1 cat /sys/class/net/$2/address; }
 ONE=$(mac one one) TWO=$(mac two two)
-# away NAME ADDRESS: to the other access point
+roams() { wpa_cli -p /run/wpa -i $1 roam $2 | grep -q OK; }
+# away NAME: to the other access point
 away() {
     at=$(wpa_cli -p /run/wpa -i $1 status | grep ^bssid= | cut -d= -f2)
     for b in wlan0 wlan2; do
         to=$(cat /sys/class/net/$b/address)
-        [ "$to" = "$at" ] || wpa_cli -p /run/wpa -i $1 roam $to
+        [ "$to" = "$at" ] && continue
+        wpa_cli -p /run/wpa -i $1 scan > /dev/null # what is roamed to was just heard
+        until_true roams $1 $to || echo "NO ROAM $1"
     done
 }
 umask 0
@@ -145,7 +148,7 @@ def run(case):
                     "TCP %s %s" % ("from" if way == "" else "to", n), r.text("tcp-%s%s.txt" % (n, way)))
     rounds = re.search(r"ROUNDS (\d+)", r.console)
     case.ok(rounds and int(rounds.group(1)) > 1, "rounds of trouble were passed", log)
-    trouble = re.findall(r"^(?:AWAY|NO PING|LOST) .*", r.console, re.M)
+    trouble = re.findall(r"^(?:AWAY|NO PING|NO ROAM|LOST) .*", r.console, re.M)
     case.ok(not trouble, "all are back after each, and nothing is lost in between", "\n".join(trouble))
     sizes = [tuple(map(int, m)) for m in re.findall(r"SIZE (\d+) (\d+) (\d+)", r.console)]
     print("# rounds: %s; KiB: %s" % (rounds and rounds.group(1), [s[1] for s in sizes]))
