@@ -77,14 +77,11 @@ void nld_link_lost(struct nld *d, const struct nld_end *end)
 
 /* --- whose hand it was --- */
 
-/* ASC-29, a class plus a code: reason 0 is reserved (IEEE 802.11-2020 table 9-49), and is said
- * as 1, unspecified. */
 static struct nld_end by_peer(bool deauth, uint16_t reason)
 {
-    uint32_t code = reason ? reason : 1u;
     return (struct nld_end){.status = (deauth ? DOT11_ASSOC_STATUS_PEER_DEAUTHENTICATED
                                               : DOT11_ASSOC_STATUS_PEER_DISASSOCIATED) |
-                                      code,
+                                      reason,
                             .origin = EXTSTA_ORIGIN_PEER,
                             .space = EXTSTA_CODE_PEER_REASON,
                             .code = reason,

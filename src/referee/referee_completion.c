@@ -290,7 +290,9 @@ static void code_of_frame(struct extsta_referee *r, const struct event *e)
         return;
     }
     because(r, p->start);
-    if (!hold(r, class <= DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE && code != 1,
+    /* a frame may say reason 0, reserved as it is; a response with status 0 is no refusal */
+    if (!hold(r, class < DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE ||
+                     (class == DOT11_ASSOC_STATUS_ASSOCIATION_RESPONSE && code != 1),
               E(CLASS_AND_CODE), v_none(), v_assoc(c->status))) {
         return;
     }

@@ -244,6 +244,8 @@ static const struct row rows[] = {
      "up profile s:connect cs as:A ac:A:2:auth=1 cc:6"},
     {"ASC-29", "up profile s:connect cs as:A f:auth:A h:auth:A:17 ac:A:0x30011 cc:6",
      "up profile s:connect cs as:A f:auth:A h:auth:A:17 ac:A:0x30012 cc:6", .ears = true},
+    {"ASC-29", "up profile s:connect cs as:A f:auth:A h:deauth:A:0 ac:A:0x10000 cc:6",
+     "up profile s:connect cs as:A f:auth:A h:deauth:A:0 ac:A:0x10001 cc:6", .ears = true},
     {"ASC-30", "up profile s:connect cs as:A ac:A:2 cc:6",
      "up profile s:connect cs as:A ac:A:6 cc:6"},
     {"ASC-32", "connected send:1:A sent:1", "connected send:1:A sent:1:state"},
