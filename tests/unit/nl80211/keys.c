@@ -36,7 +36,7 @@ static struct extsta_span material(enum extsta_form form, const void *key, size_
     return span(buffer, n);
 }
 
-static struct kernel *connected(void)
+static struct kernel *authorized(void)
 {
     struct kernel *k = kernel_new(1);
     struct extsta_profile p = secure_home();
@@ -89,7 +89,7 @@ static void KEY_06_WEP_and_the_key_for_sending(void **state)
 
 static void the_MIC_keys_of_TKIP_change_places(void **state)
 {
-    struct kernel *k = connected();
+    struct kernel *k = authorized();
     k->host_errs = true; /* no access point has given this key */
     uint8_t buffer[64], key[32], wanted[32];
     for (uint8_t i = 0; i < 32; i++) {
@@ -108,7 +108,7 @@ static void the_MIC_keys_of_TKIP_change_places(void **state)
 /* What is wrong with a key refuses it; one that is deleted leaves the card. */
 static void KEY_01_KEY_03_wrong_keys_and_deleted_ones(void **state)
 {
-    struct kernel *k = connected();
+    struct kernel *k = authorized();
     k->host_errs = true;
     uint8_t buffer[64], key[16] = {7};
     struct extsta_span m =
@@ -133,7 +133,7 @@ static void KEY_01_KEY_03_wrong_keys_and_deleted_ones(void **state)
 
 static void KEY_02_a_key_of_management_frames(void **state)
 {
-    struct kernel *k = connected();
+    struct kernel *k = authorized();
     uint8_t buffer[64], key[16] = {9};
     struct extsta_span m =
         material(EXTSTA_FORM_KEY_MATERIAL, key, sizeof key, buffer, sizeof buffer);

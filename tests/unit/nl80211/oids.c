@@ -271,7 +271,7 @@ static void KEY_01_KEY_05_keys_are_judged_alike(void **state)
     kernel_free(k);
 }
 
-/* STA-04, ROL-08, ROL-09 */
+/* STA-04: what may be set in which state; ROL-08, ROL-09: what a refusal says. */
 static void STA_04_what_is_refused_when(void **state)
 {
     struct kernel *k = kernel_new(1);
