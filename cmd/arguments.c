@@ -1,5 +1,6 @@
 /* Texts of the command line into values; whoever takes an option says what is wrong with it. */
 #include "arguments.h"
+#include "address.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -53,15 +54,7 @@ static bool octet(const char *text, uint8_t *out)
 
 bool argument_mac(const char *text, struct extsta_mac *mac)
 {
-    if (strlen(text) != 17) {
-        return false;
-    }
-    for (size_t i = 0; i < 6; i++) {
-        if (!octet(text + 3 * i, &mac->b[i]) || (i < 5 && text[3 * i + 2] != ':')) {
-            return false;
-        }
-    }
-    return true;
+    return address_read(text, mac);
 }
 
 bool argument_hex(const char *text, uint8_t *out, size_t len)

@@ -3,6 +3,7 @@
  * It is a listener of the live; which outputs the stations put out follows from how they are
  * told. */
 #include "live_tell.h"
+#include "address.h"
 #include "driver_text.h"
 #include "event_json.h"
 #include "hwsim.h"
@@ -342,7 +343,7 @@ static int open_tap(struct live_tell *t)
     struct extsta_mac *address = &t->options.live.address;
     char why[300];
     if (memcmp(address->b, zero.b, sizeof zero.b) == 0) {
-        *address = live_address();
+        *address = address_random();
     }
     if (t->options.tap && (t->tap = tap_open(t->options.tap, *address, why, sizeof why)) < 0) {
         return command_fail(t->command, EXIT_SYSTEM, "%s", why);

@@ -1,5 +1,6 @@
 /* See member.h. */
 #include "daemon_private.h"
+#include "address.h"
 #include "networks_file.h"
 #include "providers.h"
 #include "tap.h"
@@ -41,9 +42,7 @@ static void find_address(struct member *m)
     } else if (m->kept && memcmp(&m->kept->address, &no_address, sizeof no_address) != 0) {
         m->address = m->kept->address;
     } else {
-        host_entropy.fill(NULL, 0, m->address.b, sizeof m->address.b);
-        /* bit 1: locally administered; bit 0 clear: a single station */
-        m->address.b[0] = (uint8_t)((m->address.b[0] & 0xfc) | 2);
+        m->address = address_random();
     }
     if (m->kept) {
         struct extsta_mac kept = m->entry->has_address ? no_address : m->address;

@@ -183,15 +183,6 @@ static bool open_station(struct live *l, struct live_station *s, size_t index, c
     return s->coupled != NULL;
 }
 
-/* Bit 1 of the first octet: locally administered; bit 0 clear: a single station. */
-struct extsta_mac live_address(void)
-{
-    struct extsta_mac mac;
-    host_entropy.fill(NULL, 0, mac.b, sizeof mac.b);
-    mac.b[0] = (uint8_t)((mac.b[0] & 0xfc) | 2);
-    return mac;
-}
-
 bool live_init(struct live *l)
 {
     memset(l, 0, sizeof *l);

@@ -87,8 +87,6 @@ struct live {
     bool broken_down;     /* the radio or the TAP interface has gone */
 };
 
-/* A locally administered address, drawn at random. */
-struct extsta_mac live_address(void);
 /* Before live_open: nothing is there yet, and listeners can be added. False: no memory;
  * live_close is due in any case. */
 bool live_init(struct live *live);

@@ -3,6 +3,7 @@
  * and texts longer than their field are refused, not cut. The first thing that is wrong is what
  * is told. */
 #include "profile_xml.h"
+#include "address.h"
 #include "profile_xml_words.h"
 #include "providers.h"
 #include <errno.h>
@@ -402,16 +403,10 @@ static struct extsta_mac bssid_of(struct reading *r, const xmlNode *n)
 {
     struct extsta_mac bssid = {{0}};
     char text[20];
-    unsigned b[6];
-    char more;
     text_of(r, n, text, sizeof text);
-    if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5],
-               &more) != 6) {
+    if (!address_read(text, &bssid)) {
         fail(r, n, "<bssid> is no address as 02:00:00:00:00:01");
-        return bssid;
-    }
-    for (size_t i = 0; i < 6; i++) {
-        bssid.b[i] = (uint8_t)b[i];
+        bssid = (struct extsta_mac){{0}};
     }
     return bssid;
 }

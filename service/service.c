@@ -268,7 +268,3 @@ struct host_loop *service_loop(const struct service *service)
     return service->loop;
 }
 
-struct extsta_context *service_context(const struct service *service)
-{
-    return service->ctx;
-}

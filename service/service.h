@@ -204,7 +204,6 @@ void service_free(struct service *service);
 /* Before the first station; the listener stays the caller's and outlives the service. */
 void service_listen(struct service *service, struct service_listener *listener);
 struct host_loop *service_loop(const struct service *service);
-struct extsta_context *service_context(const struct service *service);
 /* Stable name ("completed"); never NULL. */
 const char *service_state_name(enum service_state state);
 

@@ -1,6 +1,7 @@
 /* See interfaces.h. The files of an interface are read before anything is opened, so that one
  * that cannot be used leaves nothing behind. */
 #include "interfaces.h"
+#include "address.h"
 #include "background.h"
 #include "conf_file.h"
 #include "driver_words.h"
@@ -94,9 +95,7 @@ static void set_address(struct interface *i)
 {
     struct config_station *e = &i->entry;
     if (!e->has_address) {
-        host_entropy.fill(NULL, 0, e->address.b, sizeof e->address.b);
-        /* bit 1: locally administered; bit 0 clear: a single station */
-        e->address.b[0] = (uint8_t)((e->address.b[0] & 0xfc) | 2);
+        e->address = address_random();
     }
 }
 

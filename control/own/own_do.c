@@ -1,23 +1,10 @@
 /* What a client of the own control socket may have done: networks, and the operations of a
  * service (service.h). */
 #include "own_private.h"
+#include "address.h"
 #include "profile_xml.h"
 #include <stdlib.h>
 #include <string.h>
-
-static bool address_of(const char *text, struct extsta_mac *mac)
-{
-    unsigned b[6];
-    char more;
-    if (strlen(text) != 17 || sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2],
-                                     &b[3], &b[4], &b[5], &more) != 6) {
-        return false;
-    }
-    for (size_t i = 0; i < 6; i++) {
-        mac->b[i] = (uint8_t)b[i];
-    }
-    return true;
-}
 
 static const char *error_text(enum extsta_error e)
 {
@@ -175,7 +162,7 @@ const char *own_automatic(struct own_call *c)
 const char *own_roam(struct own_call *c)
 {
     struct extsta_mac bssid;
-    return address_of(c->words[0], &bssid) ? error_text(service_roam(c->s, bssid))
+    return address_read(c->words[0], &bssid) ? error_text(service_roam(c->s, bssid))
                                            : "a BSSID is an address as 02:00:00:00:00:01";
 }
 
@@ -194,7 +181,7 @@ const char *own_scan(struct own_call *c)
         } else if (strncmp(word, "ssid=", 5) == 0 && scan.ssid_count < 8) {
             ssids[scan.ssid_count++] =
                 (struct extsta_span){(const uint8_t *)word + 5, strlen(word + 5)};
-        } else if (strncmp(word, "bssid=", 6) != 0 || !address_of(word + 6, &scan.bssid)) {
+        } else if (strncmp(word, "bssid=", 6) != 0 || !address_read(word + 6, &scan.bssid)) {
             snprintf(c->why, sizeof c->why, "'%.100s' is nothing to scan for", word);
             return c->why;
         }

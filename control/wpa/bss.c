@@ -1,5 +1,6 @@
 /* BSS in all its forms, and what makes BSSs forgotten. */
 #include "command.h"
+#include "address.h"
 #include <extsta/windot11.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,7 +151,7 @@ static const struct wpa_bss *bss_named(struct wpa_call *call, const char *word)
     if (wpa_text_begins(word, "NEXT-", &rest)) {
         return bss_next(t, rest);
     }
-    if (wpa_mac_read(word, &mac) && !word[17]) {
+    if (address_read(word, &mac)) {
         return wpa_bss_by_address(t, mac);
     }
     return wpa_number_read(word, &n, NULL) && n < t->count ? &t->list[n] : NULL;

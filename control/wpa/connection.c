@@ -1,5 +1,6 @@
 /* Leaving, coming back, roaming. */
 #include "command.h"
+#include "address.h"
 #include <extsta/private_oid.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ void wpa_roam(struct wpa_call *call, char *rest)
 {
     struct extsta_mac bssid;
     const char *text = wpa_argument(rest);
-    wpa_reply_bool(call->reply, wpa_mac_read(text, &bssid) && !text[17] &&
+    wpa_reply_bool(call->reply, address_read(text, &bssid) &&
                                     service_roam(call->station->s, bssid) == EXTSTA_OK);
 }
 

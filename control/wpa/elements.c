@@ -247,11 +247,6 @@ bool wpa_akm_is_8021x(uint32_t selector)
     }
 }
 
-bool wpa_akm_is_psk(uint32_t selector)
-{
-    return selector == WPA_AKM(2u) || selector == WPA_AKM(4u) || selector == WPA_AKM(6u);
-}
-
 /* Those of the list that the element has, in the list's order. */
 static bool suites_add(struct wpa_reply *reply, const struct suite_words *list, size_t count,
                        const uint32_t *has, size_t has_count)

@@ -63,7 +63,6 @@ const char *wpa_mgmt_cipher_name(uint32_t selector);
 /* As STATUS has key_mgmt: "WPA2-PSK", "SAE", "WPA2/IEEE 802.1X/EAP"; of WPA "WPA-PSK". */
 const char *wpa_akm_name(uint32_t selector, bool wpa);
 bool wpa_akm_is_8021x(uint32_t selector);
-bool wpa_akm_is_psk(uint32_t selector);
 /* The column "flags" of SCAN_RESULTS. */
 bool wpa_flags_add(struct wpa_reply *reply, struct extsta_span elements, uint16_t capability);
 

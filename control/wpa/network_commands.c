@@ -2,6 +2,7 @@
  * service in options.h. A block that cannot be a network yet is kept, and says so when it is to
  * be entered. */
 #include "command.h"
+#include "address.h"
 #include <string.h>
 
 struct wpa_network *wpa_network_argument(struct wpa_call *call, char *text, char **rest)
@@ -234,7 +235,7 @@ void wpa_bssid_set(struct wpa_call *call, char *rest)
     char why[WPA_WHY], *text;
     struct extsta_mac mac;
     struct wpa_network *w = wpa_network_argument(call, rest, &text);
-    if (!w || !wpa_mac_read(text, &mac) || text[17]) {
+    if (!w || !address_read(text, &mac)) {
         wpa_reply_fail(call->reply);
         return;
     }

@@ -134,16 +134,6 @@ size_t wpa_hex_read(const char *text, size_t len, uint8_t *out, size_t room)
     return len / 2;
 }
 
-size_t wpa_mac_read(const char *text, struct extsta_mac *mac)
-{
-    for (size_t i = 0; i < 6; i++) {
-        if (!octet_read(text + 3 * i, &mac->b[i]) || (i < 5 && text[3 * i + 2] != ':')) {
-            return 0;
-        }
-    }
-    return 17;
-}
-
 bool wpa_number_read(const char *text, uint32_t *value, const char **end)
 {
     uint64_t v = 0;

@@ -45,9 +45,6 @@ size_t wpa_text_escape(struct extsta_span octets, char *out, size_t size);
 /* Digits in pairs; the number of octets, or SIZE_MAX: something else is among them, one is left
  * over, or there is no room. */
 size_t wpa_hex_read(const char *text, size_t len, uint8_t *out, size_t room);
-/* An address at the beginning of a text, six octets with a colon between them; the characters
- * of text it takes, 0: it is none. */
-size_t wpa_mac_read(const char *text, struct extsta_mac *mac);
 /* A decimal number that is the whole text, or ends where `end` may say (NULL: it must be all).
  * False: no digits, too great, or something behind it. */
 bool wpa_number_read(const char *text, uint32_t *value, const char **end);

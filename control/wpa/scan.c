@@ -1,5 +1,6 @@
 /* SCAN and what goes with it: arguments as wpa_supplicant has them, to service_scan. */
 #include "command.h"
+#include "address.h"
 #include <extsta/windot11.h>
 #include <string.h>
 
@@ -120,7 +121,7 @@ static bool argument_read(struct wpa_call *call, struct arguments *a, const char
         return ids_read(call, a, value);
     }
     if (wpa_text_begins(word, "bssid=", &value)) {
-        return wpa_mac_read(value, &a->bssid) && !value[17];
+        return address_read(value, &a->bssid);
     }
     if (strcmp(word, "ssid") == 0) {
         uint8_t octets[32];

@@ -1,5 +1,6 @@
 /* What is kept of security associations, and what a user answers. */
 #include "command.h"
+#include "address.h"
 #include <extsta/windot11.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,7 @@ static bool pmksa_read(char *text, extsta_time now, struct extsta_pmksa *p)
     uint32_t left, bit;
     const char *bssid = wpa_word(&text), *pmkid = wpa_word(&text), *pmk = wpa_word(&text);
     const char *renewal = wpa_word(&text), *expires = wpa_word(&text), *akm = wpa_word(&text);
-    if (!akm || !renewal || !wpa_mac_read(bssid, &p->bssid) || bssid[17] ||
+    if (!akm || !renewal || !address_read(bssid, &p->bssid) ||
         wpa_hex_read(pmkid, strlen(pmkid), p->pmkid, sizeof p->pmkid) != sizeof p->pmkid ||
         !wpa_number_read(expires, &left, NULL) || !wpa_number_read(akm, &bit, NULL)) {
         return false;

@@ -1,6 +1,7 @@
 /* Commands for tests of protocols, answered where the interface was opened for them: test
  * traffic, and frames as if they had been received. */
 #include "command.h"
+#include "address.h"
 #include "test_radio.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +71,7 @@ static void transmit(struct wpa_call *call, struct extsta_span frame, uint8_t pr
 static bool mac_argument(char **rest, struct extsta_mac *mac)
 {
     const char *word = wpa_word(rest);
-    return word && wpa_mac_read(word, mac) && !word[17];
+    return word && address_read(word, mac);
 }
 
 /* "destination source type-of-service [len=octets of IP]" */

@@ -52,22 +52,6 @@ struct wpa_variables *wpa_variables_new(enum wpa_variables_of of)
     return v;
 }
 
-struct wpa_variables *wpa_variables_copy(const struct wpa_variables *v)
-{
-    struct wpa_variables *copy = wpa_variables_new(v->of);
-    for (size_t i = 0; copy && i < count_of(v->of); i++) {
-        size_t len = v->said[i] ? strlen(v->said[i]) + 1 : 0;
-        if (len > 0 && !(copy->said[i] = host_malloc(len))) {
-            wpa_variables_free(copy);
-            return NULL;
-        }
-        if (len > 0) {
-            memcpy(copy->said[i], v->said[i], len);
-        }
-    }
-    return copy;
-}
-
 void wpa_variables_free(struct wpa_variables *v)
 {
     if (v) {
@@ -149,12 +133,6 @@ size_t wpa_variables_octets(const struct wpa_variables *v, const char *name, uin
 const char *wpa_variables_name(enum wpa_variables_of of, size_t i)
 {
     return i < count_of(of) ? table_of(of)[i].name : NULL;
-}
-
-bool wpa_variables_is_secret(enum wpa_variables_of of, const char *name)
-{
-    const struct wpa_variable *row = wpa_variable_find(of, name);
-    return row && row->secret;
 }
 
 size_t wpa_variables_dump(const struct wpa_variables *v, char *out, size_t size)

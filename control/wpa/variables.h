@@ -31,8 +31,6 @@ enum wpa_answer {
 
 /* All of them unset. NULL: no memory. */
 struct wpa_variables *wpa_variables_new(enum wpa_variables_of of);
-/* DUP_NETWORK. NULL: no memory. */
-struct wpa_variables *wpa_variables_copy(const struct wpa_variables *v);
 /* Wipes and frees. NULL is fine. */
 void wpa_variables_free(struct wpa_variables *v);
 
@@ -57,8 +55,6 @@ size_t wpa_variables_octets(const struct wpa_variables *v, const char *name, uin
 /* The names in the order of the table, those that wpa_supplicant knows and that are refused
  * here among them; NULL behind the last. */
 const char *wpa_variables_name(enum wpa_variables_of of, size_t i);
-/* Whether what it says is shown to nobody. */
-bool wpa_variables_is_secret(enum wpa_variables_of of, const char *name);
 /* The lines of DUMP: name=value, "null" where there is none. The length, cut where `size` ends.
  */
 size_t wpa_variables_dump(const struct wpa_variables *v, char *out, size_t size);

@@ -2,6 +2,7 @@
  * fleet or somebody's tool would do with them, and that the rooms print nothing of their own.
  */
 #include "../unit/testing.h"
+#include "address.h"
 #include "crowd.h"
 #include "script.h"
 #include "world.h"
@@ -250,7 +251,7 @@ static void a_crowd_reports_in_values(void **state)
 {
     struct live live;
     struct live_listener listener = {.output = on_live_output};
-    struct live_options o = {.address = live_address(),
+    struct live_options o = {.address = address_random(),
                              .stations = 3,
                              .outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |
                                         EXTSTA_OUT_MASK(EXTSTA_OUT_PORT),
@@ -287,7 +288,7 @@ static void a_crowd_reports_in_values(void **state)
 static void what_cannot_be_opened_is_said_in_text(void **state)
 {
     struct live live;
-    struct live_options o = {.address = live_address(),
+    struct live_options o = {.address = address_random(),
                              .stations = 1,
                              .caps = &extsta_radio_caps_2ghz,
                              .tap = -1,
