@@ -236,10 +236,10 @@ static void say_ready(const struct medium_command *m)
 {
     const struct outside *o = &m->outside;
     if (o->told) {
-        fprintf(o->told, "The medium is there:%s%s", o->hwsim ? " the kernel's radios" : "",
-                o->hwsim && o->udp ? ";" : "");
-        if (o->udp) {
-            fprintf(o->told, " UDP port %u of %s", udp_server_port(o->udp),
+        fprintf(o->told, "The medium is there:%s%s", o->use_hwsim ? " the kernel's radios" : "",
+                o->use_hwsim && o->use_udp ? ";" : "");
+        if (o->use_udp) {
+            fprintf(o->told, " UDP port %u of %s", guests_udp_port(o->guests),
                     o->udp_host ? o->udp_host : "127.0.0.1");
         }
         fprintf(o->told, "\n");
@@ -248,16 +248,17 @@ static void say_ready(const struct medium_command *m)
 }
 
 /* What the strangers have sent that was not taken, by name. */
-static void say_counts(const struct outside *o, const struct udp_server_counts *c)
+static void say_counts(const struct outside *o)
 {
     if (!o->told || !o->use_udp) {
         return;
     }
-    fprintf(o->told, "udp: %llu datagrams in, %llu out", (unsigned long long)c->in,
-            (unsigned long long)c->out);
+    const struct udp_server_counts c = guests_udp_counts(o->guests);
+    fprintf(o->told, "udp: %llu datagrams in, %llu out", (unsigned long long)c.in,
+            (unsigned long long)c.out);
     for (unsigned i = 1; i < UDP_DROPS; i++) {
-        if (c->drops[i]) {
-            fprintf(o->told, ", %llu not taken (%s)", (unsigned long long)c->drops[i],
+        if (c.drops[i]) {
+            fprintf(o->told, ", %llu not taken (%s)", (unsigned long long)c.drops[i],
                     udp_drop_name((enum udp_drop)i));
         }
     }
@@ -294,7 +295,7 @@ static int run(int argc, char **argv)
         play_for(m->limit);
         status = play(&command_medium, &m->play, name, text ? text : m->aps,
                       text ? len : m->aps_len);
-        say_counts(&m->outside, &m->outside.counts);
+        say_counts(&m->outside);
         status = status > 128 ? (int)EXIT_OK : status;
     }
     outside_close(&m->outside);

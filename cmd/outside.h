@@ -1,15 +1,12 @@
 /* Who else meets on the air of a script: `extsta medium` and `extsta run --radio hwsim`. A
- * medium on the script's world (world/medium.h), to which the kernel's simulated radios
- * (radio/hwsim_join.h), radios beyond a UDP socket (radio/udp_server.h) and a TAP interface as
- * the wired side are attached, as asked. */
+ * medium on the script's world (world/medium.h) with the guests of world/guests.h and a TAP interface
+ * as the wired side, as asked. */
 #ifndef CMD_OUTSIDE_H
 #define CMD_OUTSIDE_H
 
 #include "command.h"
-#include "hwsim_join.h"
-#include "medium.h"
+#include "guests.h"
 #include "script.h"
-#include "udp_server.h"
 
 #define OUTSIDE_PLACES 128u
 
@@ -32,18 +29,10 @@ struct outside {
 
     /* its own */
     struct script_outside script; /* for script_options.outside */
-    struct hwsim *hwsim;
+    struct guests *guests;
     int tap;
-    struct udp_server *udp;
     struct host_loop *loop;
     struct medium *medium;
-    struct hwsim_join *join;
-    struct host_watch *udp_watch, *join_watch;
-    struct host_alarm *join_alarm;
-    extsta_time join_due; /* when it rings */
-    struct world_listener listener;
-    bool gone;                       /* of hwsim: it was said */
-    struct udp_server_counts counts; /* at the end */
 };
 
 /* Takes what can be refused (registration, port, interface) before the script begins. EXIT_OK,

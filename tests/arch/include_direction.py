@@ -34,7 +34,7 @@ OUTSIDE = {"air": ["base", "wire", "crypto", "rsn", "onex"],
 # What the second miniport shares with the first: the configuration of chapter 95 and what is made
 # of it, and what a BSS says of itself. Nothing that does something.
 SHARED = {"driver": {"miniport/agree.h", "miniport/algorithm.h", "miniport/mib.h",
-                     "miniport/mlme/bss.h", "miniport/peers.h"}}
+                     "miniport/mlme/bss.h", "miniport/peers.h", "miniport/sae_wishes.h"}}
 EDGE = {
     "air": [],
     "driver": [],
@@ -43,7 +43,7 @@ EDGE = {
     "host": [],
     "tell": [],
     "service": ["host"],
-    "world": ["host"],
+    "world": ["host", "radio"],
     "service": ["host"],
     "control": ["service", "tell", "host"],
     "daemon": ["control", "service", "world", "driver", "radio", "tell", "host"],
