@@ -103,24 +103,24 @@ void nld_sae_begin(struct nld *d)
                           .diagnosis = EXTSTA_DIAGNOSIS_SECURITY_MISMATCH,
                           .origin = EXTSTA_ORIGIN_STATION,
                           .rule = EXTSTA_RULE_ASC_30};
-    if (!d->sae_network || !b) { /* without a password the algorithm is enabled, nothing else */
+    if (!d->sae.network || !b) { /* without a password the algorithm is enabled, nothing else */
         nld_attempt_fail(d, &end);
         return;
     }
     struct sae_config c = {.crypto = crypto_of(d->ctx),
                            .own = d->own,
                            .peer = a->bssid,
-                           .group_count = d->sae_group_count,
+                           .group_count = d->sae.group_count,
                            .akm = a->negotiated.akm,
-                           .password = sae_network_password(d->sae_network),
-                           .identifier = sae_network_identifier(d->sae_network),
+                           .password = sae_network_password(d->sae.network),
+                           .identifier = sae_network_identifier(d->sae.network),
                            .pts = a->pts,
                            .random = nld_random,
                            .user = d};
-    memcpy(c.groups, d->sae_groups, sizeof c.groups);
-    (void)nld_sae_way(d, c.akm, &b->info, &c.h2e);
+    memcpy(c.groups, d->sae.groups, sizeof c.groups);
+    c.h2e = sae_wishes_way(&d->sae, c.akm, &b->info) == SAE_WAY_H2E;
     if (!c.crypto ||
-        (c.h2e && !sae_network_pts(d->ctx, d->sae_network, c.groups, c.group_count, a->pts))) {
+        (c.h2e && !sae_network_pts(d->ctx, d->sae.network, c.groups, c.group_count, a->pts))) {
         end.diagnosis = EXTSTA_DIAGNOSIS_NO_MEMORY;
         nld_attempt_fail(d, &end);
         return;
@@ -137,12 +137,4 @@ void nld_sae_rx(struct nld *d, const struct mgmt_auth *auth)
     sae_rx(&d->attempt.sae, auth->transaction, auth->status, auth->rest, &step);
     follow(d, &step, auth->transaction);
     wipe(&step, sizeof step);
-}
-
-void nld_sae_forget(struct nld *d)
-{
-    sae_network_release(d->ctx, d->sae_network);
-    d->sae_network = NULL;
-    d->sae_wish = 0;
-    d->sae_no_fallback = false;
 }

@@ -69,31 +69,10 @@ static bool phy_fits(const struct nld *d, uint8_t phy)
 
 /* --- security --- */
 
-static bool is_sae_network(const struct nld *d, const struct bss_info *info)
-{
-    const struct sae_network *n = d->sae_network;
-    return n->ssid_len == info->ssid_len && memcmp(n->ssid, info->ssid, info->ssid_len) == 0;
-}
-
-/* Wishes of EXTSTA_PRIVATE_SET_SAE: 0 by hash to element where the AP can, 1 only so, 2 never.
- */
-bool nld_sae_way(const struct nld *d, uint32_t akm, const struct bss_info *info, bool *h2e)
-{
-    bool can = info->sae_h2e || info->sae_h2e_only;
-    bool must = info->sae_h2e_only || d->sae_wish == 1 || akm == AKM_SAE_EXT_KEY ||
-                (d->sae_network && d->sae_network->identifier_len > 0);
-    if (d->sae_network && !is_sae_network(d, info)) {
-        return false; /* a password is of one network, and tried with no other */
-    }
-    *h2e = can && d->sae_wish != 2;
-    return *h2e || !must;
-}
-
 /* Beside what both agree on: what this card and this driver can do of it. */
 static bool can_do(const struct nld *d, const struct akm_suite *akm,
                    const struct bss_info *info)
 {
-    bool h2e;
     if (akm->ft && !nld_ft_usable(d, info)) {
         return false;
     }
@@ -102,12 +81,12 @@ static bool can_do(const struct nld *d, const struct akm_suite *akm,
     }
     if (akm->pmk == AKM_PMK_SAE) {
         return (d->card.can & (NL80211_CAN_SAE | NL80211_CAN_OFFLOAD_SAE)) != 0 &&
-               nld_sae_way(d, akm->selector, info, &h2e);
+               sae_wishes_way(&d->sae, akm->selector, info) != SAE_WAY_NONE;
     }
     if (akm->pmk == AKM_PMK_DH && !(d->card.can & NL80211_CAN_AUTHENTICATE)) {
         return false; /* the key is in elements of a response that such a card keeps */
     }
-    return !(d->sae_no_fallback && d->sae_network && is_sae_network(d, info));
+    return !sae_wishes_forbid_less(&d->sae, info);
 }
 
 static bool has_cipher(const struct nld *d, uint32_t selector)

@@ -186,7 +186,7 @@ static void discard(struct nld *d, bool default_mib)
 {
     nld_keys_clear(d, true);
     nld_pmksa_clear(d);
-    nld_sae_forget(d);
+    sae_wishes_forget(d->ctx, &d->sae);
     nld_ft_forget(d);
     wipe(&d->pmkids, sizeof d->pmkids);
     wipe(d->port_key, sizeof d->port_key);

@@ -23,12 +23,12 @@ static void put_secret(struct nld *d, struct nl_msg *msg)
         nld_put(msg, NL80211_ATTR_PMK, d->port_key, sizeof d->port_key);
         a->port_offloaded = true; /* PRT-07: the miniport's own port */
     }
-    if (akm->pmk != AKM_PMK_SAE || !d->sae_network) {
+    if (akm->pmk != AKM_PMK_SAE || !d->sae.network) {
         return;
     }
     a->method = NLD_METHOD_SAE;
     if (d->card.can & NL80211_CAN_OFFLOAD_SAE) {
-        nld_put_span(msg, NL80211_ATTR_SAE_PASSWORD, sae_network_password(d->sae_network));
+        nld_put_span(msg, NL80211_ATTR_SAE_PASSWORD, sae_network_password(d->sae.network));
         a->port_offloaded = true;
     } else {
         nld_put_flag(msg, NL80211_ATTR_EXTERNAL_AUTH_SUPPORT);

@@ -21,11 +21,6 @@ const struct extsta_radio_caps *nl80211_kernel_caps(const struct nl80211_kernel 
     return &k->caps.caps;
 }
 
-const struct nl80211_wiphy *nl80211_kernel_wiphy(const struct nl80211_kernel *k)
-{
-    return &k->card.wiphy;
-}
-
 int nl80211_kernel_fd(const struct nl80211_kernel *k)
 {
     return k->epoll;

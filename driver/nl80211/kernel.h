@@ -40,7 +40,6 @@ void nl80211_kernel_close(struct nl80211_kernel *k);
  * long as *k, and are as they were when it was opened. */
 const struct nl80211_site *nl80211_kernel_site(const struct nl80211_kernel *k);
 const struct extsta_radio_caps *nl80211_kernel_caps(const struct nl80211_kernel *k);
-const struct nl80211_wiphy *nl80211_kernel_wiphy(const struct nl80211_kernel *k);
 /* Whether its radio is switched off; then `why` says by what and how it comes on again. */
 bool nl80211_kernel_off(const struct nl80211_kernel *k, char *why, size_t size);
 

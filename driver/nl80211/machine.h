@@ -14,12 +14,12 @@
 #include "miniport/mib.h"
 #include "miniport/mlme/bss.h"
 #include "miniport/peers.h"
+#include "miniport/sae_wishes.h"
 #include "nl80211.h"
 #include "rsn/ft.h"
 #include "rsn/keyed_port.h"
 #include "rsn/owe.h"
 #include "rsn/sae.h"
-#include "rsn/sae_network.h"
 #include "wire/mgmt.h"
 #include <extsta/driver.h>
 #include <extsta/private_oid.h>
@@ -70,7 +70,6 @@ enum extsta_diagnosis nld_candidate_shortage(const struct nld *d, enum nld_purpo
 /* Forgets what was tried: a new operation begins. */
 void nld_candidates_afresh(struct nld *d);
 /* SAE by hash to element with this BSS; *can: it can be met by SAE at all. */
-bool nld_sae_way(const struct nld *d, uint32_t akm, const struct bss_info *info, bool *h2e);
 
 /* --- scan.c --- */
 enum nld_scan_for {
@@ -160,7 +159,6 @@ void nld_roam_signal(struct nld *d, int8_t signal);
 uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid);
 /* With the AP of the association, once more (SEQ-11). */
 uint32_t nld_reassociate(struct nld *d);
-const struct extsta_roam_policy *nld_policy(const struct nld *d);
 
 /* --- associate.c, answer.c: one association operation --- */
 #define NLD_ASSOC_LIMIT (4u * EXTSTA_SECOND) /* the request, as often as the kernel sends it */
@@ -251,7 +249,6 @@ void nld_sae_begin(struct nld *d);
 void nld_sae_rx(struct nld *d, const struct mgmt_auth *auth);
 /* The kernel has given up waiting. */
 void nld_sae_unanswered(struct nld *d);
-void nld_sae_forget(struct nld *d); /* the network's secret */
 
 struct nld_pmksa {
     struct extsta_mac bssid;
@@ -516,10 +513,7 @@ struct nld {
     struct mp_pmkids pmkids;
     bool media_streaming, port_key_set, port_own;
     uint8_t port_key[EXTSTA_PRIVATE_PMK_LEN];
-    struct sae_network *sae_network;
-    uint8_t sae_wish, sae_group_count;
-    uint16_t sae_groups[SAE_GROUPS];
-    bool sae_no_fallback;
+    struct mp_sae sae; /* what the host wants of it */
     struct extsta_roam_policy policy;
 
     /* the radio */

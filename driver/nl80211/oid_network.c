@@ -36,22 +36,15 @@ uint32_t nld_get_permanent(struct nld_call *c)
 
 /* --- lists of addresses --- */
 
-/* The wildcard must stand alone (CIP-13, CIP-15). */
 static uint32_t read_addresses(struct nld_call *c, struct extsta_mac *addresses, size_t max,
                                size_t *count)
 {
     struct extsta_part entries;
-    struct extsta_payload e;
     uint32_t status = nld_input_list(c, max, &entries);
     *count = entries.size;
-    for (size_t i = 0; status == NDIS_STATUS_SUCCESS && extsta_payload_next(&entries, &e);
-         i++) {
-        addresses[i] = e.address;
-        if (mac_is_broadcast(addresses[i]) && *count > 1) {
-            status = NDIS_STATUS_INVALID_DATA;
-        }
-    }
-    return status;
+    return status != NDIS_STATUS_SUCCESS                   ? status
+           : mib_addresses_read(entries, addresses) ? NDIS_STATUS_SUCCESS
+                                                     : NDIS_STATUS_INVALID_DATA;
 }
 
 static void write_bssid(struct nld_call *c, size_t i, struct writer *w)

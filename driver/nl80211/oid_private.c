@@ -2,37 +2,17 @@
  * frames, PMKs, roaming. NOT_SUPPORTED: the handshakes' extras, fast transitions and BSS
  * transition queries, which the OS half then does without. */
 #include "base/wipe.h"
+#include "boundary/private_command.h"
 #include "oid.h"
-
-#define POLICY_LEN EXTSTA_PRIVATE_ROAM_POLICY_LEN
 
 static uint32_t set_roam_policy(struct nld *d, struct extsta_span parameters)
 {
-    struct reader r = reader_of(parameters);
-    if (parameters.len == 0) {
-        d->policy = extsta_roam_default;
-        return NDIS_STATUS_SUCCESS;
+    struct extsta_roam_policy policy;
+    uint32_t status = private_roam_policy_read(parameters, &policy);
+    if (status == NDIS_STATUS_SUCCESS) {
+        d->policy = policy;
     }
-    if (parameters.len != POLICY_LEN) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    uint8_t sticky = reader_u8(&r);
-    struct extsta_roam_policy policy = {.sticky = sticky == 1};
-    policy.low = (int8_t)reader_u8(&r);
-    policy.good = (int8_t)reader_u8(&r);
-    policy.hysteresis = reader_u8(&r);
-    policy.prefer_5ghz = (int8_t)reader_u8(&r);
-    policy.transition = reader_u8(&r);
-    (void)reader_take(&r, 2);
-    policy.settle = reader_le16(&r);
-    policy.fresh = reader_le16(&r);
-    policy.scan = reader_le16(&r);
-    policy.scan_max = reader_le16(&r);
-    if (sticky > 1 || extsta_roam_policy_check(&policy)) {
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    d->policy = policy;
-    return NDIS_STATUS_SUCCESS;
+    return status;
 }
 
 /* The miniport authorizes the port: by its own handshake, or the card's. */
@@ -59,67 +39,19 @@ static uint32_t set_port_key(struct nld *d, struct extsta_span parameters)
     return NDIS_STATUS_SUCCESS;
 }
 
-static bool groups_valid(const uint16_t groups[SAE_GROUPS])
-{
-    size_t n = 0;
-    while (n < SAE_GROUPS && groups[n]) {
-        if (!curve_is_known(groups[n])) {
-            return false;
-        }
-        n++;
-    }
-    for (size_t i = n; i < SAE_GROUPS; i++) {
-        if (groups[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static uint32_t take_sae(struct nld *d, const struct sae_secret *s, uint8_t wish,
-                         const uint16_t groups[SAE_GROUPS])
-{
-    static const uint16_t usual[SAE_GROUPS] = {19, 20, 21};
-    bool valid = groups_valid(groups) && s->ssid.len >= 1 && s->ssid.len <= 32 &&
-                 s->password.len >= 1 && s->password.len <= SAE_PASSWORD_MAX &&
-                 s->identifier.len <= SAE_IDENTIFIER_MAX && wish <= 2 &&
-                 !(wish == 2 && s->identifier.len > 0);
-    if (!valid) {
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    d->sae_network = sae_network_take(d->ctx, s);
-    d->sae_wish = wish;
-    memcpy(d->sae_groups, groups[0] ? groups : usual, sizeof d->sae_groups);
-    d->sae_group_count = 0;
-    while (d->sae_group_count < SAE_GROUPS && d->sae_groups[d->sae_group_count]) {
-        d->sae_group_count++;
-    }
-    return d->sae_network ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
-}
-
 /* The wishes before are gone even where these are refused. */
 static uint32_t set_sae(struct nld *d, struct extsta_span parameters)
 {
-    struct reader r = reader_of(parameters);
-    struct sae_secret secret;
-    uint16_t groups[SAE_GROUPS];
+    struct sae_request request;
     if (d->op) {
         return NDIS_STATUS_INVALID_STATE;
     }
-    nld_sae_forget(d);
+    sae_wishes_forget(d->ctx, &d->sae);
     if (parameters.len == 0) {
         return NDIS_STATUS_SUCCESS;
     }
-    uint8_t wish = reader_u8(&r);
-    uint8_t ssid = reader_u8(&r), password = reader_u8(&r), identifier = reader_u8(&r);
-    for (size_t i = 0; i < SAE_GROUPS; i++) {
-        groups[i] = reader_le16(&r);
-    }
-    secret.ssid = reader_take(&r, ssid);
-    secret.password = reader_take(&r, password);
-    secret.identifier = reader_take(&r, identifier);
-    return r.failed || reader_left(&r) > 0 ? NDIS_STATUS_INVALID_LENGTH
-                                           : take_sae(d, &secret, wish, groups);
+    return sae_request_read(parameters, &request) ? sae_wishes_take(d->ctx, &request, &d->sae)
+                                                  : (uint32_t)NDIS_STATUS_INVALID_LENGTH;
 }
 
 static uint32_t set_pmf(struct nld *d, struct extsta_span parameters)
@@ -150,25 +82,8 @@ static uint32_t get_pmk(struct nld *d, struct extsta_oid *oid, struct extsta_spa
     if (!p) {
         return NDIS_STATUS_INVALID_STATE;
     }
-    uint8_t octets[8 + EXTSTA_PRIVATE_PMK_OUT_LEN + EXTSTA_PRIVATE_PMK_MAX];
-    struct writer w = writer_of(octets, sizeof octets);
-    writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
-    writer_le32(&w, EXTSTA_PRIVATE_GET_PMK);
-    writer_le32(&w, p->akm);
-    writer_bytes(&w, p->pmkid, sizeof p->pmkid);
-    writer_bytes(&w, p->pmk, p->pmk_len);
-    struct writer out = writer_of(oid->buffer, oid->out_cap);
-    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
-                       writer_span_of(&w));
-    *answer = writer_len(&out);
-    wipe(octets, sizeof octets);
-    if (out.failed) {
-        *answer = 0;
-        oid->bytes_needed = (uint32_t)(extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC) + 8 +
-                                       EXTSTA_PRIVATE_PMK_OUT_LEN + p->pmk_len);
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    return NDIS_STATUS_SUCCESS;
+    return private_pmk_answer(oid, oid->out_cap, p->akm, p->pmkid, span(p->pmk, p->pmk_len),
+                              answer);
 }
 
 /* As many as there is room for, and how many there are. */
@@ -220,8 +135,8 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
     case EXTSTA_PRIVATE_GET_PMK:
         return get_pmk(d, oid, parameters, answer);
     case EXTSTA_PRIVATE_FORGET_FALLBACK:
-        d->sae_no_fallback = d->sae_network != NULL;
-        return d->sae_network ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_STATE;
+        d->sae.no_fallback = d->sae.network != NULL;
+        return d->sae.network ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_STATE;
     case EXTSTA_PRIVATE_SET_ROAM_POLICY:
         return set_roam_policy(d, parameters);
     case EXTSTA_PRIVATE_ROAM_TO:

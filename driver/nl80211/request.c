@@ -48,7 +48,7 @@ static void write_rsnx(struct nld *d, struct writer *w)
 {
     struct capability_bits bits = {{0}};
     const struct akm_suite *akm = suites_akm(d->attempt.negotiated.akm);
-    if (akm && akm->pmk == AKM_PMK_SAE && d->sae_network && d->sae_wish != 2) {
+    if (akm && akm->pmk == AKM_PMK_SAE && d->sae.network && d->sae.wish != SAE_WISH_HUNT) {
         capability_set(&bits, RSNX_SAE_H2E);
     }
     rsnx_write(w, &bits);

@@ -5,11 +5,6 @@
  * one, so what is gained must be certain: it was heard in the scan just before. */
 #include "machine.h"
 
-const struct extsta_roam_policy *nld_policy(const struct nld *d)
-{
-    return &d->policy;
-}
-
 /* --- after a loss --- */
 
 /* ROM-13 gives no period: doubled up to ten seconds. */

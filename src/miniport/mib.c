@@ -310,3 +310,16 @@ void mib_excluded_clear(struct miniport *mp)
     pool_release(&mp->ctx->pool, mp->excluded, sizeof *mp->excluded);
     mp->excluded = NULL;
 }
+
+bool mib_addresses_read(struct extsta_part entries, struct extsta_mac *out)
+{
+    struct extsta_payload e;
+    bool alone = entries.size <= 1;
+    for (size_t i = 0; extsta_payload_next(&entries, &e); i++) {
+        out[i] = e.address;
+        if (!alone && mac_is_broadcast(e.address)) {
+            return false;
+        }
+    }
+    return true;
+}

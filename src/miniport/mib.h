@@ -10,6 +10,7 @@
 
 #include <extsta/windot11.h>
 #include <extsta/context.h>
+#include <extsta/payload.h>
 #include <extsta/profile.h>
 #include <extsta/radio.h>
 
@@ -107,6 +108,10 @@ const struct mp_pmkid *mib_pmkid_find(const struct miniport *mp, struct extsta_m
 void mib_multicast_clear(struct miniport *mp);
 void mib_pmkids_clear(struct miniport *mp);
 void mib_excluded_clear(struct miniport *mp);
+
+/* The entries of a list of addresses, of which there is room for all. False: the wildcard is among
+ * others, and must stand alone (CIP-13, CIP-15). */
+bool mib_addresses_read(struct extsta_part entries, struct extsta_mac *out);
 
 /* The defaults of chapter 95 for this radio (ATH-06, CIP-03). */
 void mib_defaults(struct mp_mib *mib, const struct extsta_radio_caps *radio);

@@ -288,7 +288,7 @@ bool mlme_reset_prepare(struct miniport *mp)
 static void forget_secrets(struct miniport *mp)
 {
     mlme_set_port_key(mp, span(NULL, 0));
-    mlme_set_sae(mp, NULL, 0, NULL);
+    mlme_set_sae(mp, NULL);
     pmksa_clear(mp);
     ft_free(mp);
 }

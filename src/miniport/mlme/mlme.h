@@ -72,7 +72,7 @@ struct mp_ibss;     /* ibss.h: the independent network, and the search for it */
 struct mp_port_key; /* port_auth.h */
 struct mp_sae;      /* sae_choice.h */
 struct mp_pmksa;    /* pmksa.h */
-struct sae_secret;  /* rsn/sae_network.h */
+struct sae_request; /* sae_wishes.h */
 struct mp_steer;    /* steer.h */
 struct mp_ft;       /* ft.h */
 struct mp_channels; /* scan.h: what the host wants scanned next */
@@ -159,11 +159,9 @@ void mlme_port_state(struct miniport *mp, extsta_time now, struct extsta_mac add
 uint32_t mlme_set_port_key(struct miniport *mp, struct extsta_span pmk);
 /* The same without a PMK: of associations whose PMK is made here. */
 uint32_t mlme_set_port_auth(struct miniport *mp);
-/* How SAE is done in associations to come; wish: enum sae_wish; groups: in order, filled up
- * with 0, all of them 0: 19, 20, 21. NULL: not at all. Copied; forgotten by a reset.
+/* How SAE is done in associations to come. NULL: not at all. Copied; forgotten by a reset.
  * INVALID_DATA, RESOURCES. */
-uint32_t mlme_set_sae(struct miniport *mp, const struct sae_secret *secret, uint8_t wish,
-                      const uint16_t groups[3]);
+uint32_t mlme_set_sae(struct miniport *mp, const struct sae_request *request);
 /* The network of that password is never again entered by another algorithm. INVALID_STATE:
  * there is none. */
 uint32_t mlme_forget_fallback(struct miniport *mp);

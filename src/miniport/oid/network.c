@@ -61,22 +61,15 @@ uint32_t oid_set_ssids(struct oid_call *c)
 
 /* --- lists of addresses --- */
 
-/* Reads a list in which the wildcard must stand alone (CIP-13, CIP-15). */
 static uint32_t read_addresses(struct oid_call *c, struct extsta_mac *addresses, size_t max,
                                size_t *count)
 {
     struct extsta_part entries;
-    struct extsta_payload e;
     uint32_t status = oid_input_list(c, max, &entries);
     *count = entries.size;
-    for (size_t i = 0; status == NDIS_STATUS_SUCCESS && extsta_payload_next(&entries, &e);
-         i++) {
-        addresses[i] = e.address;
-        if (mac_is_broadcast(addresses[i]) && *count > 1) {
-            status = NDIS_STATUS_INVALID_DATA;
-        }
-    }
-    return status;
+    return status != NDIS_STATUS_SUCCESS                   ? status
+           : mib_addresses_read(entries, addresses) ? NDIS_STATUS_SUCCESS
+                                                     : NDIS_STATUS_INVALID_DATA;
 }
 
 static void write_bssid(struct oid_call *c, size_t i, struct writer *w)

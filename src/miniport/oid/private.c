@@ -2,34 +2,20 @@
  * 802.11. What is done is the MLME's (mlme/mlme.h); here its parameters are turned into values,
  * and cleared. */
 #include "base/wipe.h"
+#include "boundary/private_command.h"
 #include "miniport/mlme/pmksa.h"
 #include "miniport/oid/oid.h"
-#include "rsn/sae_network.h"
+#include "miniport/sae_wishes.h"
 #include <extsta/private_oid.h>
 #include <extsta/profile.h>
 
 static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameters)
 {
-    struct reader r = reader_of(parameters);
-    if (parameters.len == 0) {
-        return mlme_set_roam_policy(c->mp, &extsta_roam_default);
-    }
-    if (parameters.len != EXTSTA_PRIVATE_ROAM_POLICY_LEN) {
-        return NDIS_STATUS_INVALID_LENGTH;
-    }
-    uint8_t sticky = reader_u8(&r);
-    struct extsta_roam_policy policy = {.sticky = sticky == 1,
-                                        .low = (int8_t)reader_u8(&r),
-                                        .good = (int8_t)reader_u8(&r),
-                                        .hysteresis = reader_u8(&r),
-                                        .prefer_5ghz = (int8_t)reader_u8(&r)};
-    policy.transition = reader_u8(&r);
-    (void)reader_take(&r, 2);
-    policy.settle = reader_le16(&r);
-    policy.fresh = reader_le16(&r);
-    policy.scan = reader_le16(&r);
-    policy.scan_max = reader_le16(&r);
-    return sticky > 1 ? NDIS_STATUS_INVALID_DATA : mlme_set_roam_policy(c->mp, &policy);
+    struct extsta_roam_policy policy;
+    uint32_t status = private_roam_policy_read(parameters, &policy);
+    return status != NDIS_STATUS_SUCCESS ? status
+           : parameters.len == 0         ? mlme_set_roam_policy(c->mp, &extsta_roam_default)
+                                         : mlme_set_roam_policy(c->mp, &policy);
 }
 
 static uint32_t set_port_key(struct oid_call *c, struct extsta_span parameters)
@@ -45,25 +31,15 @@ static uint32_t set_port_key(struct oid_call *c, struct extsta_span parameters)
 
 static uint32_t set_sae(struct oid_call *c, struct extsta_span parameters)
 {
-    struct reader r = reader_of(parameters);
-    struct sae_secret secret;
-    uint16_t groups[SAE_GROUPS];
+    struct sae_request request;
     if (c->mp->state != MP_INIT) {
         return NDIS_STATUS_INVALID_STATE;
     }
     if (parameters.len == 0) {
-        return mlme_set_sae(c->mp, NULL, 0, NULL);
+        return mlme_set_sae(c->mp, NULL);
     }
-    uint8_t wish = reader_u8(&r);
-    uint8_t ssid = reader_u8(&r), password = reader_u8(&r), identifier = reader_u8(&r);
-    for (size_t i = 0; i < SAE_GROUPS; i++) {
-        groups[i] = reader_le16(&r);
-    }
-    secret.ssid = reader_take(&r, ssid);
-    secret.password = reader_take(&r, password);
-    secret.identifier = reader_take(&r, identifier);
-    return r.failed || reader_left(&r) > 0 ? NDIS_STATUS_INVALID_LENGTH
-                                           : mlme_set_sae(c->mp, &secret, wish, groups);
+    return sae_request_read(parameters, &request) ? mlme_set_sae(c->mp, &request)
+                                                  : (uint32_t)NDIS_STATUS_INVALID_LENGTH;
 }
 
 /* One octet that the MIB keeps, and that changes in INIT alone. `valid`: whether it is a value
@@ -124,25 +100,8 @@ static uint32_t get_pmk(struct oid_call *c, struct extsta_span parameters, size_
     if (!pmksa) {
         return NDIS_STATUS_INVALID_STATE;
     }
-    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
-    size_t needed = head + 8 + EXTSTA_PRIVATE_PMK_OUT_LEN + pmksa->pmk_len;
-    if (c->room < needed) {
-        c->oid->bytes_needed = (uint32_t)needed;
-        return NDIS_STATUS_BUFFER_OVERFLOW;
-    }
-    uint8_t octets[8 + EXTSTA_PRIVATE_PMK_OUT_LEN + EXTSTA_PRIVATE_PMK_MAX];
-    struct writer w = writer_of(octets, sizeof octets);
-    writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
-    writer_le32(&w, EXTSTA_PRIVATE_GET_PMK);
-    writer_le32(&w, pmksa->akm);
-    writer_bytes(&w, pmksa->pmkid, sizeof pmksa->pmkid);
-    writer_bytes(&w, pmksa->pmk, pmksa->pmk_len);
-    struct writer out = writer_of(c->oid->buffer, c->room);
-    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
-                       writer_span_of(&w));
-    *answer = writer_len(&out);
-    wipe(octets, sizeof octets);
-    return NDIS_STATUS_SUCCESS;
+    return private_pmk_answer(c->oid, c->room, pmksa->akm, pmksa->pmkid,
+                              span(pmksa->pmk, pmksa->pmk_len), answer);
 }
 
 /* Its answer stands in the buffer, as that of get_pmk. */

@@ -149,10 +149,9 @@ uint32_t mlme_set_port_auth(struct miniport *mp)
     fake_log(mp, "port-auth");
     return NDIS_STATUS_SUCCESS;
 }
-uint32_t mlme_set_sae(struct miniport *mp, const struct sae_secret *secret, uint8_t wish,
-                      const uint16_t groups[3])
+uint32_t mlme_set_sae(struct miniport *mp, const struct sae_request *request)
 {
-    fake_log(mp, secret ? "sae" : "sae-off");
+    fake_log(mp, request ? "sae" : "sae-off");
     return NDIS_STATUS_SUCCESS;
 }
 uint32_t mlme_forget_fallback(struct miniport *mp)
