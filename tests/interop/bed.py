@@ -1,8 +1,8 @@
-"""The interop bed: Debian's kernel with mac80211_hwsim and a real hostapd in a small VM.
+"""The interop bed: a kernel with mac80211_hwsim and a real hostapd in a small VM.
 
 Nothing is installed: the packages are downloaded with apt-get and unpacked below the build
-folder. The VM runs under qemu without KVM, boots an uncompressed kernel (PVH) with an initial
-RAM disk made here, runs one shell script and hands its files back over a serial port.
+folder. The VM boots a kernel (kernels.py: Debian's, or one in virtual time) with an initial RAM disk
+made here, runs one shell script and hands its files back in an archive.
 
     bed = Bed("build/interop")
     if bed.unavailable: print("skipped:", bed.unavailable)
@@ -21,20 +21,14 @@ import tarfile
 import tempfile
 import time
 
-KERNEL_META = "linux-image-amd64"
+from kernels import Debian, sh
+
 PACKAGES = ["hostapd", "iw", "busybox-static", "iproute2", "wpasupplicant", "wireless-regdb",
             "libfreeradius3", "libwbclient0", "dnsmasq-base", "iperf3"]
 # What they say they need is of their databases and scripts; nothing of that is used.
 ALONE = ["freeradius", "freeradius-common"]
 # of the libraries they depend on, the program under test brings its own of these
 OF_THE_MACHINE = {"libc6", "libgcc-s1", "libcrypt1", "libstdc++6"}
-MODULES = ["virtio_ring", "virtio", "rfkill", "cfg80211", "libarc4", "mac80211",
-           "mac80211_hwsim", "ctr", "ccm", "gf128mul", "ghash_generic", "gcm", "cmac", "tun", "llc", "stp",
-           "bridge"]
-
-
-def sh(*cmd, **kw):
-    return subprocess.run(cmd, check=True, capture_output=True, text=True, **kw).stdout
 
 
 class Cpio:
@@ -106,8 +100,9 @@ class Result:
 
 
 class Bed:
-    def __init__(self, folder):
+    def __init__(self, folder, kernel=Debian):
         self.folder = os.path.abspath(folder)
+        self.kernel = kernel(self.folder)
         self.in_vain = []  # waits of guest.sh, and whole runs, that came to no end
         self.left = []  # the files of each run, for who judges them
         os.makedirs(self.folder, exist_ok=True)
@@ -121,12 +116,10 @@ class Bed:
 
     def _why_not(self):
         if os.uname().machine != "x86_64":
-            return "the bed boots Debian's amd64 kernel; this machine is " + os.uname().machine
-        if not shutil.which("qemu-system-x86_64"):
-            return "qemu-system-x86_64 is missing (apt-get install qemu-system-x86)"
+            return "the bed boots an amd64 kernel; this machine is " + os.uname().machine
         if not shutil.which("apt-get"):
             return "apt-get is missing: the kernel and hostapd packages cannot be fetched"
-        return None
+        return self.kernel.why_not()
 
     def _libraries_of(self, packages):
         """The packages of the shared libraries these need, which a small machine lacks."""
@@ -150,39 +143,21 @@ class Bed:
         return [have(p)[-1] for p in packages]
 
     def _prepare(self):
-        stamp = os.path.join(self.folder, "ready-" + hashlib.sha256(
-            " ".join(PACKAGES + ALONE + MODULES).encode()).hexdigest()[:8])
-        self.root = os.path.join(self.folder, "root")
-        self.vmlinux = os.path.join(self.folder, "vmlinux")
-        if os.path.exists(stamp):
+        """One folder of unpacked packages for each kernel, as its modules are in it."""
+        name = type(self.kernel).__name__.lower()
+        stamp = os.path.join(self.folder, "ready-%s-%s" % (name, hashlib.sha256(
+            " ".join(PACKAGES + ALONE + self.kernel.modules).encode()).hexdigest()[:8]))
+        self.root = os.path.join(self.folder, "root-" + name)
+        if os.path.exists(stamp) and self.kernel.ready(self.root):
             return
         shutil.rmtree(self.root, ignore_errors=True)
-        depends = sh("apt-cache", "depends", KERNEL_META)
-        kernel = re.search(r"Depends: (linux-image-\S+)", depends)
-        if not kernel:
-            raise LookupError("apt-cache knows no " + KERNEL_META + " (apt-get update?)")
-        wanted = [kernel.group(1)] + PACKAGES + ALONE + self._libraries_of(PACKAGES)
-        for file in self._download(wanted):
+        ready = self.kernel.ready(self.root)
+        wanted = [] if ready else [self.kernel.package()]
+        for file in self._download(wanted + PACKAGES + ALONE + self._libraries_of(PACKAGES)):
             sh("dpkg", "-x", file, self.root)
-        image = open(glob.glob(self.root + "/boot/vmlinuz-*")[0], "rb").read()
-        start = image.find(b"\xfd7zXZ\0")
-        if start < 0:
-            raise LookupError("kernel image is not xz-compressed")
-        with open(self.vmlinux, "wb") as f:
-            f.write(lzma.LZMADecompressor(lzma.FORMAT_XZ).decompress(image[start:]))
-        # Only what is loaded stays; the rest of the modules is 400 MB.
-        modules = {}
-        for path in glob.glob(self.root + "/lib/modules/**/*.ko", recursive=True):
-            modules[os.path.basename(path)[:-3].replace("-", "_")] = path
-        os.makedirs(os.path.join(self.root, "mods"), exist_ok=True)
-        for m in MODULES:
-            target = os.path.join(self.root, "mods", m + ".ko")
-            shutil.copy(modules[m], target)
-            if shutil.which("strip"):
-                sh("strip", "--strip-debug", "-R", ".BTF", target)
-        shutil.rmtree(os.path.join(self.root, "lib", "modules"))
+        if not ready:
+            self.kernel.prepare(self.root)
         open(stamp, "w").write("ok\n")
-        self._base = None
 
     # --- the initial RAM disk ---
 
@@ -217,7 +192,7 @@ class Bed:
 
     def _base_cpio(self):
         cpio = Cpio()
-        for d in ("proc", "sys", "dev/net", "tmp", "run", "etc", "test", "out", "var/run"):
+        for d in ("proc", "sys", "dev/net", "tmp", "run", "etc", "test", "out", "mnt", "var/run"):
             cpio.directory(d)
         cpio.device("/dev/console", 5, 1)
         cpio.device("/dev/null", 1, 3)
@@ -225,7 +200,7 @@ class Bed:
         cpio.link("/bin/sh", "busybox")
         for program in ("hostapd", "hostapd_cli", "iw", "ip", "wpa_supplicant", "wpa_cli"):
             self._add_program(cpio, self._find(program), "/usr/sbin/" + program)
-        for m in MODULES:
+        for m in self.kernel.modules:
             cpio.file("/mods/" + m + ".ko",
                       open(os.path.join(self.root, "mods", m + ".ko"), "rb").read())
         # OpenSSL's old algorithms: hostapd's RC4, in the key data of TKIP's handshakes
@@ -262,13 +237,6 @@ class Bed:
             cpio.file(inside, data.encode() if isinstance(data, str) else data)
         return cpio.bytes()
 
-    def _command(self, initrd, out, radios, smp=1, memory=640):
-        return ["qemu-system-x86_64", "-nodefaults", "-nographic", "-no-reboot", "-cpu", "max",
-                "-smp", str(smp), "-m", str(memory), "-kernel", self.vmlinux,
-                "-initrd", initrd, "-serial", "stdio", "-serial", "file:" + out, "-append",
-                "console=ttyS0 quiet loglevel=3 panic=-1 reboot=t no_timer_check "
-                "hwsim.radios=%d" % radios]
-
     def shell(self, programs, radios):
         """Boots with a root shell on this terminal, until it ends. Nothing is left of it."""
         with tempfile.TemporaryDirectory(dir=self.folder) as work:
@@ -276,7 +244,7 @@ class Bed:
             with open(initrd, "wb") as f:
                 f.write(self.initrd({"/test/run": "cd /root\nexec setsid cttyhack sh -l\n",
                                      "/root/.profile": "PS1='vm# '\n"}, programs))
-            cmd = self._command(initrd, os.devnull, radios)
+            cmd = self.kernel.command(initrd, os.devnull, radios, 1, 640)
             cmd[cmd.index("stdio")] = "mon:stdio"  # Ctrl-C is the shell's, Ctrl-A X ends the VM
             return subprocess.run(cmd).returncode
 
@@ -288,7 +256,7 @@ class Bed:
         initrd, out = os.path.join(work, "initrd"), os.path.join(work, "out.tar")
         with open(initrd, "wb") as f:
             f.write(self.initrd(files, programs or {}))
-        cmd = self._command(initrd, out, radios, smp, memory)
+        cmd = self.kernel.command(initrd, out, radios, smp, memory)
         start = time.monotonic()
         timed_out = False
         try:
@@ -321,10 +289,12 @@ mount -t proc none /proc
 mount -t sysfs none /sys
 mount -t devtmpfs none /dev
 mkdir -p /dev/net /dev/pts
-radios=$(sed -n 's/.*hwsim.radios=\([0-9]*\).*/\1/p' /proc/cmdline)
-for m in virtio_ring virtio rfkill cfg80211 libarc4 mac80211; do insmod /mods/$m.ko; done
-insmod /mods/mac80211_hwsim.ko radios=$radios
-for m in ctr ccm gf128mul ghash_generic gcm cmac tun; do insmod /mods/$m.ko; done
+word() { sed -n "s/.*$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
+if [ -d /mods ]; then
+    for m in virtio_ring virtio rfkill cfg80211 libarc4 mac80211; do insmod /mods/$m.ko; done
+    insmod /mods/mac80211_hwsim.ko radios=$(word hwsim.radios)
+    for m in ctr ccm gf128mul ghash_generic gcm cmac tun; do insmod /mods/$m.ko; done
+fi
 [ -e /dev/net/tun ] || mknod /dev/net/tun c 10 200
 /usr/sbin/ip link set lo up
 cd /out
@@ -332,9 +302,17 @@ echo "BOOTED $(cut -d' ' -f1 /proc/uptime)"
 sh /test/run
 rc=$?
 dmesg | tail -n 40 > /out/dmesg.log
-stty raw -echo -F /dev/ttyS1
-tar -cf /dev/ttyS1 -C /out .
+out=$(word bed.out)
+if [ "$out" ]; then # a file of the machine
+    mount -t hostfs -o "${out%/*}" none /mnt
+    tar -cf "/mnt/${out##*/}" -C /out .
+    end="poweroff -f"
+else
+    stty raw -echo -F /dev/ttyS1
+    tar -cf /dev/ttyS1 -C /out .
+    end="reboot -f"
+fi
 echo "RESULT $rc"
 sync
-reboot -f
+$end
 """

@@ -5,6 +5,14 @@ ip() {
     /usr/sbin/ip "$@"
 }
 
+# modules NAME...: what is not loaded in every run; a kernel without modules has it all.
+modules() {
+    [ -d /mods ] || return 0
+    for _module in "$@"; do
+        insmod /mods/$_module.ko
+    done
+}
+
 # Seconds that a wait may take. Nothing is measured by it: a machine may be as slow as it likes.
 LIMIT=300
 

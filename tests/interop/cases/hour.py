@@ -15,7 +15,7 @@ SECONDS = int(os.environ.get("HOUR", "3600"))
 PASSPHRASE = "correct horse battery"
 SCRIPT = r"""
 LIMIT=120
-for m in llc stp bridge; do insmod /mods/$m.ko; done
+modules llc stp bridge
 cat > /test/leased <<'END'
 #!/bin/sh
 [ "$1" = bound ] && /usr/sbin/ip addr add $ip/24 dev $interface
