@@ -1,8 +1,8 @@
 /* The life of a daemon (daemon.h): what is opened, in which order, and what is given up before
  * anything from outside is heard. */
 #include "daemon_private.h"
+#include "needs.h"
 #include "providers.h"
-#include "sandbox.h"
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -94,8 +94,10 @@ static void raise_limits(const struct daemon *d)
 
 static enum daemon_end check_privilege(const struct daemon *d)
 {
-    char names[60], why[300];
-    uint64_t missing = privilege_needed(&d->config) & ~privilege_held();
+    char names[PRIVILEGE_NAMES], why[300];
+    struct needs needs = {0};
+    needs_add_config(&needs, &d->config);
+    uint64_t missing = needs.capabilities & ~privilege_held();
     if (!missing) {
         return DAEMON_STOPPED;
     }
@@ -168,24 +170,13 @@ static enum daemon_end open_all(struct daemon *d)
     return DAEMON_STOPPED;
 }
 
-static void needs_of(const struct config *c, struct sandbox_needs *needs)
-{
-    *needs = (struct sandbox_needs){.network = c->air.udp != NULL};
-    for (size_t i = 0; i < c->station_count; i++) {
-        enum radio_kind kind = c->stations[i].radio.kind;
-        needs->interfaces |=
-            c->stations[i].interface || kind == RADIO_NL80211 || kind == RADIO_MONITOR;
-        needs->packets |= kind == RADIO_MONITOR;
-        needs->network |= kind == RADIO_UDP;
-    }
-}
-
 /* From here on it is a user with little, which hears strangers. */
 static enum daemon_end give_up(struct daemon *d)
 {
     char said[200], why[300];
-    if (!privilege_drop(&d->ids, privilege_needed(&d->config), said, sizeof said, why,
-                        sizeof why)) {
+    struct needs needs = {0};
+    needs_add_config(&needs, &d->config);
+    if (!privilege_drop(&d->ids, needs.capabilities, said, sizeof said, why, sizeof why)) {
         return refuse(d, why);
     }
     journal_say(&d->journal, JOURNAL_INFO, NULL, "%s", said);
@@ -194,16 +185,16 @@ static enum daemon_end give_up(struct daemon *d)
 
 static enum daemon_end confine(struct daemon *d)
 {
-    struct sandbox_needs needs;
+    struct needs needs = {0};
     char why[300];
-    needs_of(&d->config, &needs);
+    needs_add_config(&needs, &d->config);
     if (!sandbox_is_built() && d->config.sandbox != SANDBOX_OFF) {
         journal_say(&d->journal, JOURNAL_WARNING, NULL,
                     "this build has no filter of system calls (libseccomp)");
         return DAEMON_STOPPED;
     }
-    return sandbox_enter(d->config.sandbox, &needs, why, sizeof why) ? DAEMON_STOPPED
-                                                                     : refuse(d, why);
+    return sandbox_enter(d->config.sandbox, &needs.calls, why, sizeof why) ? DAEMON_STOPPED
+                                                                           : refuse(d, why);
 }
 
 /* After a reload the file must be readable for who it runs as. */

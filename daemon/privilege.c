@@ -13,27 +13,26 @@
 
 _Static_assert(PRIVILEGE_NET_ADMIN == 1ull << CAP_NET_ADMIN, "as the kernel numbers it");
 _Static_assert(PRIVILEGE_NET_RAW == 1ull << CAP_NET_RAW, "as the kernel numbers it");
-
-uint64_t privilege_needed(const struct config *c)
-{
-    uint64_t set = c->air.hwsim || c->air.wire ? PRIVILEGE_NET_ADMIN : 0;
-    for (size_t i = 0; i < c->station_count; i++) {
-        enum radio_kind kind = c->stations[i].radio.kind;
-        if (c->stations[i].interface || kind == RADIO_HWSIM || kind == RADIO_NL80211) {
-            set |= PRIVILEGE_NET_ADMIN;
-        } else if (kind == RADIO_MONITOR) {
-            set |= PRIVILEGE_NET_ADMIN | PRIVILEGE_NET_RAW;
-        }
-    }
-    return set;
-}
+_Static_assert(PRIVILEGE_CHOWN == 1ull << CAP_CHOWN, "as the kernel numbers it");
+_Static_assert(PRIVILEGE_DAC_OVERRIDE == 1ull << CAP_DAC_OVERRIDE, "as the kernel numbers it");
 
 void privilege_names(uint64_t set, char *out, size_t size)
 {
-    snprintf(out, size, "%s%s%s%s", set ? "" : "no capability",
-             set & PRIVILEGE_NET_ADMIN ? "CAP_NET_ADMIN" : "",
-             (set & PRIVILEGE_NET_ADMIN) && (set & PRIVILEGE_NET_RAW) ? ", " : "",
-             set & PRIVILEGE_NET_RAW ? "CAP_NET_RAW" : "");
+    static const struct {
+        uint64_t one;
+        const char *name;
+    } names[] = {{PRIVILEGE_NET_ADMIN, "CAP_NET_ADMIN"},
+                 {PRIVILEGE_NET_RAW, "CAP_NET_RAW"},
+                 {PRIVILEGE_CHOWN, "CAP_CHOWN"},
+                 {PRIVILEGE_DAC_OVERRIDE, "CAP_DAC_OVERRIDE"}};
+    size_t used = 0;
+    snprintf(out, size, "no capability");
+    for (size_t i = 0; i < sizeof names / sizeof *names && used < size; i++) {
+        if (set & names[i].one) {
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
+                                     names[i].name);
+        }
+    }
 }
 
 static bool get_capabilities(struct __user_cap_data_struct data[2])
@@ -128,7 +127,7 @@ static bool become(const struct config_ids *ids, char *why, size_t size)
 bool privilege_drop(const struct config_ids *ids, uint64_t keep, char *said, size_t said_size,
                     char *why, size_t size)
 {
-    char names[60];
+    char names[PRIVILEGE_NAMES];
     keep &= privilege_held();
     bound(keep);
     if (!become(ids, why, size)) {

@@ -6,14 +6,18 @@
 
 #include "config_files.h"
 
-/* A set of capabilities, by bit 1 << CAP_...; as many as the daemon has use for. */
+/* A set of capabilities, by bit 1 << CAP_...; as many as there is use for. What stations need
+ * of them when everything is open says needs.h: interfaces and radios may come later, or come
+ * back. */
 #define PRIVILEGE_NET_ADMIN (1ull << 12) /* interfaces; netlink to cards and to hwsim */
 #define PRIVILEGE_NET_RAW   (1ull << 13) /* packet sockets of a radio in monitor mode */
+/* Of extsta-supplicant, which stays root: */
+#define PRIVILEGE_CHOWN        (1ull << 0) /* sockets that come later, for a group */
+#define PRIVILEGE_DAC_OVERRIDE (1ull << 1) /* answers at sockets of clients that are not root  \
+                                            */
 
-/* What a configuration needs, and what of that is still needed when everything is open:
- * interfaces and radios may come with a reload, or come back. */
-uint64_t privilege_needed(const struct config *config);
 /* The names of a set, as "CAP_NET_ADMIN, CAP_NET_RAW"; "no capability". */
+#define PRIVILEGE_NAMES 80 /* octets for all of them */
 void privilege_names(uint64_t set, char *out, size_t size);
 /* What the process has. */
 uint64_t privilege_held(void);

@@ -1,8 +1,7 @@
 /* Who the daemon is and what it may call, once it runs: given up in a child of the test, which
  * then tries what it should not be able to do. */
 #include "../testing.h"
-#include "privilege.h"
-#include "sandbox.h"
+#include "needs.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
@@ -124,6 +123,72 @@ static void what_is_not_on_the_list_is_refused(void **state)
     assert_int_equal(child(forks_and_is_killed), -SIGSYS);
 }
 
+/* --- what stations need --- */
+
+/* As the kernel asks: packet(7), netlink of hwsim and of cards, TAP interfaces. */
+static void radios_and_interfaces_say_what_they_need(void **state)
+{
+    static const struct {
+        enum radio_kind kind;
+        bool tap;
+        uint64_t capabilities;
+        struct sandbox_needs calls; /* interfaces, packets, network */
+    } rows[] = {
+        {RADIO_AIR, false, 0, {false, false, false}},
+        {RADIO_AIR, true, PRIVILEGE_NET_ADMIN, {true, false, false}},
+        {RADIO_HWSIM, false, PRIVILEGE_NET_ADMIN, {false, false, false}},
+        {RADIO_NL80211, false, PRIVILEGE_NET_ADMIN, {true, false, false}},
+        {RADIO_UDP, false, 0, {false, false, true}},
+        {RADIO_MONITOR, false, PRIVILEGE_NET_ADMIN | PRIVILEGE_NET_RAW, {true, true, false}},
+        /* a card that comes back is opened again, whether there is an interface or not */
+        {RADIO_MONITOR, true, PRIVILEGE_NET_ADMIN | PRIVILEGE_NET_RAW, {true, true, false}},
+    };
+    struct needs any = {0}, all = {0};
+    needs_add_any(&any);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct config_station one = {.radio.kind = rows[i].kind,
+                                           .interface = rows[i].tap};
+        struct needs needs = {0};
+        needs_add_station(&needs, &one);
+        needs_add_station(&all, &one);
+        assert_int_equal(needs.capabilities, rows[i].capabilities);
+        assert_int_equal(needs.calls.interfaces, rows[i].calls.interfaces);
+        assert_int_equal(needs.calls.packets, rows[i].calls.packets);
+        assert_int_equal(needs.calls.network, rows[i].calls.network);
+    }
+    assert_int_equal(all.capabilities, any.capabilities);
+    assert_true(any.calls.interfaces && any.calls.packets && any.calls.network);
+}
+
+static void an_air_needs_what_is_on_it(void **state)
+{
+    const struct config_air wire = {.wire = "lan0"}, kernel = {.hwsim = true},
+                            peers = {.udp = "127.0.0.1:4000"}, alone = {.given = true};
+    struct needs needs = {0};
+    needs_add_air(&needs, &alone);
+    assert_true(!needs.capabilities && !needs.calls.network);
+    needs_add_air(&needs, &peers);
+    assert_true(!needs.capabilities && needs.calls.network);
+    needs_add_air(&needs, &wire);
+    assert_int_equal(needs.capabilities, PRIVILEGE_NET_ADMIN);
+    needs = (struct needs){0};
+    needs_add_air(&needs, &kernel);
+    assert_int_equal(needs.capabilities, PRIVILEGE_NET_ADMIN);
+}
+
+static void sets_are_told_by_the_kernels_names(void **state)
+{
+    char names[PRIVILEGE_NAMES];
+    privilege_names(0, names, sizeof names);
+    assert_string_equal(names, "no capability");
+    privilege_names(PRIVILEGE_NET_RAW | PRIVILEGE_NET_ADMIN, names, sizeof names);
+    assert_string_equal(names, "CAP_NET_ADMIN, CAP_NET_RAW");
+    privilege_names(PRIVILEGE_NET_RAW | PRIVILEGE_NET_ADMIN | PRIVILEGE_CHOWN |
+                        PRIVILEGE_DAC_OVERRIDE,
+                    names, sizeof names);
+    assert_string_equal(names, "CAP_NET_ADMIN, CAP_NET_RAW, CAP_CHOWN, CAP_DAC_OVERRIDE");
+}
+
 /* --- privilege --- */
 
 static const struct config_ids nobody = {false, true, true, 65534, 65534};
@@ -199,6 +264,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_on_the_list_is_refused),
+        cmocka_unit_test(radios_and_interfaces_say_what_they_need),
+        cmocka_unit_test(an_air_needs_what_is_on_it),
+        cmocka_unit_test(sets_are_told_by_the_kernels_names),
         cmocka_unit_test(root_becomes_somebody_with_what_is_needed),
         cmocka_unit_test(folders_are_the_users),
     };
