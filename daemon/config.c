@@ -375,7 +375,7 @@ static void take_group(struct yaml_read *r, const yaml_node_t *node, void *targe
 #define SOCKET_PATH 1, 107 /* sun_path */
 #define FOLDER_PATH 1, 80  /* so that a socket's name fits behind it */
 
-static const struct profile_word sandbox_words[] = {
+const struct profile_word config_sandbox_words[] = {
     {"yes", SANDBOX_REFUSE}, {"no", SANDBOX_OFF}, {"kill", SANDBOX_KILL}, {NULL, 0}};
 
 static const struct yaml_field fields[] = {
@@ -389,7 +389,7 @@ static const struct yaml_field fields[] = {
     {"wpa-control", YAML_TEXT, OFFSET(config, wpa_control), FOLDER_PATH, NULL, NULL},
     {"wpa-global", YAML_TEXT, OFFSET(config, wpa_global), SOCKET_PATH, NULL, NULL},
     {"wpa-test", YAML_SWITCH, OFFSET(config, wpa_test), 0, 0, NULL, NULL},
-    {"sandbox", YAML_WORD, OFFSET(config, sandbox), 0, 0, sandbox_words, NULL},
+    {"sandbox", YAML_WORD, OFFSET(config, sandbox), 0, 0, config_sandbox_words, NULL},
 };
 
 static char *keep(void *user, const char *text, size_t len)

@@ -103,6 +103,9 @@ struct config_reader {
     void *user;
 };
 
+/* Of `sandbox`: enum sandbox_mode. */
+extern const struct profile_word config_sandbox_words[];
+
 /* Reads a text into *out. False: it has mistakes, of which the reader was told, or there is no
  * memory, which it was told, too; config_free is due in any case. */
 bool config_parse(struct config *out, struct extsta_span text,

@@ -56,7 +56,7 @@ static const int calls[] = {
     CALL(mkdirat), CALL(rmdir), CALL(unlink), CALL(unlinkat), CALL(rename), CALL(renameat),
     CALL(renameat2), CALL(link), CALL(linkat), CALL(chmod), CALL(fchmod), CALL(fchmodat),
     CALL(chown), CALL(fchown), CALL(lchown), CALL(fchownat), CALL(chown32), CALL(fchown32),
-    CALL(lchown32), CALL(umask), CALL(getcwd), CALL(statfs), CALL(statfs64), CALL(fstatfs),
+    CALL(lchown32), CALL(umask), CALL(getcwd), CALL(chdir), CALL(statfs), CALL(statfs64), CALL(fstatfs),
     CALL(fstatfs64),
     /* memory; with PROT_EXEC it is refused below */
     CALL(munmap), CALL(mremap), CALL(brk), CALL(madvise),

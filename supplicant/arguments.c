@@ -1,7 +1,9 @@
 /* Reading the command line (arguments.h). What wpa_supplicant has and cannot be had here is
  * refused by its letter; what makes no difference here is taken, and said in the help. */
 #include "arguments.h"
+#include "config.h"
 #include "log.h"
+#include "profile_words.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +13,7 @@ static const char help[] =
     "  extsta-supplicant [-BdKqst] [-P PIDFILE] [-g GLOBAL [-G GROUP]] [-f LOGFILE]\n"
     "        -i IFACE -c CONF [-C CTRL] [-D DRIVER] [-p PARAM] [-I CONF]\n"
     "        [-N -i IFACE -c CONF ...] [-o DRIVER] [-O CTRL] [--test-commands]\n"
+    "        [--sandbox WORD]\n"
     "\n"
     "Stations for programs that are written for wpa_supplicant: the same options,\n"
     "control sockets and configuration file (docs/control-interface.md).\n"
@@ -34,6 +37,9 @@ static const char help[] =
     "  -d, -q        more messages, fewer (-qq even fewer)\n"
     "  --test-commands\n"
     "                the commands for tests of protocols are answered, too\n"
+    "  --sandbox WORD\n"
+    "                yes (default): system calls that it has no use for fail, and those of\n"
+    "                an intruder end it; kill: all of them do; no\n"
     "  -K, -e        are taken: keys are in no message, randomness is the kernel's\n"
     "  -h, -v, -L    this text, the version, the license\n"
     "\n"
@@ -141,12 +147,14 @@ static enum arguments_verdict judge(const struct arguments *a)
 enum arguments_verdict arguments_read(int argc, char **argv, struct arguments *out)
 {
     static const struct option options[] = {{"test-commands", no_argument, NULL, 'X'},
+                                            {"sandbox", required_argument, NULL, 'S'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'v'},
                                             {NULL, 0, NULL, 0}};
     memset(out, 0, sizeof *out);
     out->count = 1;
     out->level = LOG_LEVEL_INFO;
+    out->sandbox = SANDBOX_REFUSE;
     for (int o; (o = getopt_long(argc, argv, "b:Bc:C:D:de:f:g:G:hi:I:KLm:No:O:p:P:qsTtuvW",
                                  options, NULL)) != -1;) {
         if (take_flag(out, o) || take_text(out, o) ||
@@ -162,6 +170,11 @@ enum arguments_verdict arguments_read(int argc, char **argv, struct arguments *o
                 return wrong("there are 64 interfaces at most");
             }
             out->count++;
+            break;
+        case 'S':
+            if (!profile_word_find(config_sandbox_words, optarg, &out->sandbox)) {
+                return wrong("--sandbox: yes, kill or no");
+            }
             break;
         case 'h':
             fputs(help, stdout);

@@ -23,6 +23,7 @@ struct arguments {
     bool timestamps;           /* -t */
     bool system_log;           /* -s */
     bool test_commands;        /* --test-commands */
+    unsigned sandbox;          /* --sandbox: enum sandbox_mode */
     int level;                 /* LOG_LEVEL_...: the least that is said */
 };
 

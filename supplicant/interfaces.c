@@ -111,7 +111,7 @@ static bool open_beneath(struct interface *i, const char *air, char *why, size_t
     if (!radios_make(&s->radios, &i->entry, 0, i->entry.address, &i->made, why, size)) {
         return false;
     }
-    if (i->entry.radio.kind != RADIO_NL80211) {
+    if (i->entry.interface) {
         i->tap = tap_make(name_of(i), i->entry.address, 1500, why, size);
         return i->tap >= 0;
     }
@@ -264,6 +264,7 @@ bool interface_add(struct supplicant *s, const struct interface_arguments *wante
     if (!driver_words_read(driver, wanted->driver_param, &i->entry, air, why, sizeof why)) {
         return refuse(i, why);
     }
+    i->entry.interface = i->entry.radio.kind != RADIO_NL80211;
     if (!read_files(i, &fresh)) {
         return refuse(i, "its configuration cannot be used");
     }

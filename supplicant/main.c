@@ -2,7 +2,7 @@
  * is started (arguments.h), with the configuration that it reads and the sockets that it has.
  * It may be called wpa_supplicant, by a link. */
 #include "background.h"
-#include "interfaces.h"
+#include "confine.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +86,8 @@ static bool run(struct supplicant *s, struct background *background)
 {
     char why[400];
     struct signals signals = {.fd = -1};
-    bool ok = interfaces_open(s) && signals_open(&signals, s) && add_interfaces(s);
+    bool ok =
+        interfaces_open(s) && signals_open(&signals, s) && add_interfaces(s) && confine(s);
     if (ok && !background_ready(background, false, why, sizeof why)) {
         log_say(&s->log, LOG_LEVEL_ERROR, NULL, "%s", why);
         ok = false;

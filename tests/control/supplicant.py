@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """extsta-supplicant on virtual air, in a network namespace of its own: started as wpa_supplicant is
-started, configured by its file, spoken to over its sockets. (TAP)
+started, configured by its file, spoken to over its sockets. It is killed by the first system call that
+is not on its list: so every check here also says that the list is long enough. (TAP)
 
 Usage: supplicant.py EXTSTA_SUPPLICANT"""
 import os
@@ -14,13 +15,17 @@ import sys
 import tempfile
 import time
 
-from tap import check, expect, main
+from tap import Skip, check, expect, main
 from wpa_client import LIMIT, Client
 
 PROGRAM = os.path.abspath(sys.argv[1])
 INSIDE = "EXTSTA_IN_NAMESPACE"
 WORK = pathlib.Path(tempfile.mkdtemp(prefix="extsta-supplicant-"))
 FAILED = 255
+# A sanitizer looks for leaks at the end by calls that are not on the list.
+SANITIZED = "ASAN_OPTIONS" in os.environ
+SANDBOX = "--sandbox=" + ("no" if SANITIZED else "kill")
+NOBODY = 65534
 RUNNING = []  # pids
 
 AIR = """air:
@@ -62,7 +67,7 @@ def status(client):
 
 def run(*arguments, program=PROGRAM, wanted=0):
     """Runs it to the end of the process that was started; what it said."""
-    done = subprocess.run([program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    done = subprocess.run([program, SANDBOX, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, timeout=LIMIT, cwd=WORK, check=False)
     expect(done.returncode == wanted, arguments, done.returncode, done.stdout)
     return done.stdout
@@ -298,6 +303,67 @@ def commands_for_tests_are_behind_a_switch():
         end(pid)
 
 
+def rights_of(pid):
+    with open("/proc/%d/status" % pid, encoding="ascii") as f:
+        said = dict(line.rstrip("\n").split(":\t", 1) for line in f if ":\t" in line)
+    return {key: said.get(key, "").strip() for key in ("CapEff", "CapPrm", "NoNewPrivs", "Seccomp")}
+
+
+@check
+def it_is_confined_and_has_no_more_than_it_needs():
+    """CAP_NET_ADMIN (12) for its interface, CAP_DAC_OVERRIDE (1) and CAP_CHOWN (0) for the sockets of
+    clients and of groups; with -g CAP_NET_RAW (13), too, which what is added may need."""
+    for wanted, more in ((1 << 12 | 1 << 1 | 1, []),
+                         (1 << 12 | 1 << 13 | 1 << 1 | 1, ["-g", str(WORK / "global")])):
+        pid = serve("confined", *on_air("sta0", conf(OFFICE % "")), *more)
+        rights = rights_of(pid)
+        expect(int(rights["CapEff"], 16) == int(rights["CapPrm"], 16) == wanted, rights)
+        expect(rights["NoNewPrivs"] == "1", rights)
+        expect(SANITIZED or rights["Seccomp"] in ("2", ""), rights)
+        end(pid)
+    said = run("--sandbox=maybe", "-h", wanted=FAILED)
+    expect("--sandbox: yes, kill or no" in said, said)
+
+
+ASK = """
+import os, socket, sys
+os.setgroups([]); os.setgid(int(sys.argv[2])); os.setuid(%d)
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+os.umask(0o022)
+s.bind(sys.argv[3]); s.settimeout(20); s.connect(sys.argv[1]); s.send(b"PING"); print(s.recv(100).decode())
+""" % NOBODY
+
+
+@check
+def a_group_may_use_the_sockets_and_nobody_else():
+    """A client that is not root binds a socket that is its own, and is answered there; also on a
+    socket that came when all privilege was given up."""
+    with open("/proc/self/uid_map", encoding="ascii") as f:
+        if int(f.read().split()[2]) <= NOBODY:
+            raise Skip("takes a second user: root outside of a user namespace")
+    group, there = "4711", WORK / "clients"
+    there.mkdir(mode=0o777)
+    there.chmod(0o1777)
+    WORK.chmod(0o755)
+    path = conf(OFFICE % "")
+    pid = serve("group", "-i", "sta0", "-D", "air", "-p", air(), "-c", path, "-C",
+                "DIR=%s GROUP=%s" % (WORK / "ctrl", group), "-g", str(WORK / "global"), "-G", group,
+                "-o", "air")
+    client = client_of("global", ".")
+    later = "DIR=%s GROUP=%s" % (WORK / "later", group)
+    answer = client.request("\t".join(["INTERFACE_ADD sta1", path, "air", later, air()]))
+    expect(answer == "OK\n", answer, (WORK / "group.log").read_text())
+    for number, socket_path in enumerate((WORK / "ctrl" / "sta0", WORK / "global", WORK / "later" / "sta1")):
+        for who in (group, str(NOBODY)):
+            done = subprocess.run([sys.executable, "-c", ASK, str(socket_path), who,
+                                   str(there / (who + "-%d" % number))], capture_output=True, text=True,
+                                  timeout=LIMIT, check=False)
+            expect(("PONG" in done.stdout) == (who == group) and
+                   ("PermissionError" in done.stderr) == (who != group), socket_path, who, done)
+    client.close()
+    end(pid)
+
+
 @check
 def help_and_version():
     expect("-i IFACE" in run("-h"), "help")
@@ -305,17 +371,18 @@ def help_and_version():
 
 
 if __name__ == "__main__":
-    if INSIDE not in os.environ and shutil.which("unshare"):
-        if subprocess.run(["unshare", "-Urn", "true"], stderr=subprocess.DEVNULL).returncode == 0:
+    # root keeps its users; whoever is not root becomes it in a namespace
+    for how in ("-n", "-Urn") if shutil.which("unshare") and INSIDE not in os.environ else ():
+        if subprocess.run(["unshare", how, "true"], stderr=subprocess.DEVNULL).returncode == 0:
             os.environ[INSIDE] = "1"
             shutil.rmtree(WORK)
-            os.execvp("unshare", ["unshare", "-Urn", sys.executable] + sys.argv)
+            os.execvp("unshare", ["unshare", how, sys.executable] + sys.argv)
     if INSIDE not in os.environ:
         print("1..0 # SKIP no network namespace can be made here")
         sys.exit(0)
     try:
         main()
     finally:
-        for one in RUNNING:
+        for one in filter(alive, RUNNING):
             os.kill(one, signal.SIGKILL)
         shutil.rmtree(WORK)

@@ -249,7 +249,7 @@ wpa_cli -p /run/ctrl-theirs -i wlan2 terminate
 until_true has_gone /run/theirs.pid
 
 ours() { # DRIVER PARAM
-    extsta-supplicant -B -t -D $1 -p "$2" -i $iface -c /test/$who.conf -f /out/$who.log \
+    extsta-supplicant --sandbox=kill -B -t -D $1 -p "$2" -i $iface -c /test/$who.conf -f /out/$who.log \
         -P /run/$who.pid || cat /out/$who.log
     session
     wpa_cli -p /run/ctrl-$who -i $iface terminate
