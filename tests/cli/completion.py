@@ -1,30 +1,20 @@
 #!/usr/bin/env python3
-"""Completion for bash (cmd/completion.bash), asked as bash asks it: the function that it registers
-is called with COMP_WORDS. What it offers is held against the program's own --help. (TAP)"""
+"""Completion for bash (cmd/completion.bash): what it offers is held against the program's own --help.
+(TAP)"""
 import os
 import re
-import subprocess
 
+import bash_ask
 from program import PROGRAM as EXTSTA, WORK, file, run
 from tap import check, expect, main
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCRIPT = os.path.join(ROOT, "cmd", "completion.bash")
-ASK = r"""
-source "$1"; shift
-function=$(complete -p extsta); function=${function#*-F }; function=${function%% *}
-COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-"$function" "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
-printf '%s\n' "${COMPREPLY[@]}"
-"""
 
 
 def offered(*words, cwd=WORK, program=EXTSTA):
     """What is offered for the last word of `extsta WORDS`."""
-    done = subprocess.run(["bash", "--norc", "-c", ASK, "bash", SCRIPT, program, *words], cwd=cwd,
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
-    expect(done.returncode == 0 and not done.stderr, words, done.stderr)
-    return set(done.stdout.split("\n")) - {""}
+    return bash_ask.offered(SCRIPT, "extsta", program, *words, cwd=cwd)
 
 
 def standing_for(text):

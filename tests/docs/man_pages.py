@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The man pages format without a warning, every command of the program has one, and every
-option of its help is in it. TAP.    Usage: man_pages.py SOURCE_ROOT EXTSTA"""
+option of its help is in it; so are those of extsta-supplicant in its own. TAP.
+
+Usage: man_pages.py SOURCE_ROOT EXTSTA EXTSTA_SUPPLICANT"""
 import glob
 import os
 import re
@@ -11,7 +13,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from tally import end, ok  # noqa: E402
 
-root, program = sys.argv[1:3]
+root, program, supplicant = sys.argv[1:4]
 
 
 def sh(*cmd):
@@ -57,4 +59,13 @@ for command in commands:
     wrong = sorted(o for o in promised if o not in options)
     ok(lines and not wrong, "the options that its synopsis gives extsta %s are its own" % command,
        "refused: " + " ".join(wrong))
+# as "-i IFACE", "-g, -G", "--sandbox WORD"
+options = [o for line in re.findall(r"^  (-.*)", sh(supplicant, "-h").stdout, re.M)
+           for o in re.findall(r"--?[a-zA-Z][a-z-]*", re.split(r" {2,}", line)[0])]
+text = home["extsta-supplicant"]
+section = re.search(r"^\.SH OPTIONS\n(.*?)^\.SH", text, re.M | re.S).group(1)
+heads = " ".join(re.findall(r"^\.TP\n(.*)", section, re.M)).replace("\\fR", " ").replace("\\fP", " ")
+missing = [o for o in options if not re.search(r"(?<![\w-])%s(?![\w-])" % o, heads)]
+ok(len(options) > 20 and not missing, "the options of extsta-supplicant are in its man page",
+   "missing: " + " ".join(missing))
 sys.exit(end())
