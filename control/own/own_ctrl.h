@@ -11,7 +11,7 @@
 #include "service.h"
 
 #define OWN_PROTOCOL 1u
-#define OWN_CLIENTS  32u                  /* at the same time; one more is told so and closed */
+#define OWN_CLIENTS  32u /* at the same time; who comes then: own_client_place */
 #define OWN_LINE_MAX 65536u               /* octets of a request */
 #define OWN_WAITING  (1u << 20)           /* octets that wait for a client, at most */
 #define OWN_PATIENCE (5u * EXTSTA_SECOND) /* so long nothing that waits may be read */
@@ -33,6 +33,7 @@ void own_ctrl_close(struct own_ctrl *ctrl);
 struct own_counts {
     uint64_t accepted, requests;
     uint64_t refused; /* by their credentials, or too many */
+    uint64_t displaced; /* dropped for somebody else */
     uint64_t slow;    /* dropped: they did not read */
     uint64_t wrong;   /* dropped: no request, or too long a line */
     size_t clients;   /* now */

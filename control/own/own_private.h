@@ -9,11 +9,14 @@
 #include "own_request.h"
 #include <extsta/payload.h>
 #include <extsta/referee.h>
+#include <sys/types.h>
 
 struct own_client {
     struct own_client *next;
     struct own_ctrl *ctrl;
     int fd;                   /* -1: a test's */
+    uid_t uid;                /* whose it is */
+    extsta_time heard;        /* when it came, or last sent something */
     struct host_watch *watch; /* NULL: it is not read from, for what waits is too much */
     char *in;                 /* OWN_LINE_MAX + 1 */
     size_t in_len;
@@ -50,6 +53,11 @@ struct own_ctrl {
 };
 
 /* --- own_socket.c --- */
+/* Whether a client of this user may come. Where all places are taken one of them goes: nobody
+ * keeps others out. Of the user who has the most of them the one that was quiet longest, first
+ * of those that do not watch; where the newcomer's own user has as many, only such a one of its
+ * own. */
+bool own_client_place(struct own_ctrl *ctrl, uid_t uid);
 /* A client with this descriptor, which is closed with it; -1: a test's. NULL: no memory. */
 struct own_client *own_client_new(struct own_ctrl *ctrl, int fd);
 /* Octets of a client: carries out the requests in them. */

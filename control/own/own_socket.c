@@ -1,7 +1,8 @@
 /* Clients of the own control socket: who is let in, what they send and are sent. A client that
  * does not read what it asked for is not read from either; one for which too much waits, or
- * nothing moves for OWN_PATIENCE, is dropped. libuv waits for input alone, so what waits is
- * tried again by an alarm. */
+ * nothing moves for OWN_PATIENCE, is dropped; so are, where places are wanting, those of the
+ * user who has the most. libuv waits for input alone, so what waits is tried again by an alarm.
+ */
 #include "own_private.h"
 #include "providers.h"
 #include <assert.h>
@@ -206,6 +207,7 @@ static void on_client(void *user, extsta_time now)
     ssize_t n =
         room ? recv(c->fd, data, room < sizeof data ? room : sizeof data, MSG_DONTWAIT) : 0;
     if (n > 0) {
+        c->heard = now;
         own_client_take(c, data, (size_t)n);
     } else if (room && n == 0) { /* it says no more, and may still want to hear */
         host_watch_remove(c->watch);
@@ -233,7 +235,11 @@ struct own_client *own_client_new(struct own_ctrl *ctrl, int fd)
         free(c);
         return NULL;
     }
-    *c = (struct own_client){.next = ctrl->clients, .ctrl = ctrl, .fd = fd, .in = in};
+    *c = (struct own_client){.next = ctrl->clients,
+                             .ctrl = ctrl,
+                             .fd = fd,
+                             .heard = host_loop_now(ctrl->loop),
+                             .in = in};
     if (fd >= 0 && !(c->watch = host_watch_add(ctrl->loop, fd, on_client, c))) {
         free(in);
         free(c);
@@ -296,8 +302,45 @@ static void look_soon(struct own_ctrl *ctrl, extsta_time delay)
 
 /* --- the socket --- */
 
+static size_t clients_of(const struct own_ctrl *ctrl, uid_t uid)
+{
+    size_t count = 0;
+    for (const struct own_client *c = ctrl->clients; c; c = c->next) {
+        count += !c->dead && c->uid == uid;
+    }
+    return count;
+}
+
+bool own_client_place(struct own_ctrl *ctrl, uid_t uid)
+{
+    if (ctrl->counts.clients < OWN_CLIENTS) {
+        return true;
+    }
+    uid_t whose = uid;
+    size_t most = clients_of(ctrl, uid) + 1;
+    for (const struct own_client *c = ctrl->clients; c; c = c->next) {
+        if (clients_of(ctrl, c->uid) > most) {
+            whose = c->uid;
+            most = clients_of(ctrl, whose);
+        }
+    }
+    struct own_client *quiet = NULL;
+    for (struct own_client *c = ctrl->clients; c; c = c->next) {
+        if (!c->dead && c->uid == whose && (whose != uid || !c->watches) &&
+            (!quiet ||
+             (c->watches == quiet->watches ? c->heard < quiet->heard : !c->watches))) {
+            quiet = c;
+        }
+    }
+    if (quiet) {
+        ctrl->counts.displaced++;
+        own_client_drop(quiet);
+    }
+    return quiet != NULL;
+}
+
 /* Root, ourselves, and members of the group. */
-static bool is_let_in(const struct own_ctrl *ctrl, int fd)
+static bool is_let_in(const struct own_ctrl *ctrl, int fd, uid_t *uid)
 {
     struct ucred peer;
     gid_t groups[256];
@@ -305,6 +348,7 @@ static bool is_let_in(const struct own_ctrl *ctrl, int fd)
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0) {
         return false;
     }
+    *uid = peer.uid;
     if (peer.uid == 0 || peer.uid == geteuid() || ctrl->group == peer.gid) {
         return true;
     }
@@ -351,16 +395,18 @@ static void on_socket(void *user, extsta_time now)
 {
     struct own_ctrl *ctrl = user;
     int fd;
+    uid_t uid = 0;
     for (int i = 0;
          i < 8 && (fd = accept4(ctrl->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0;
          i++) {
-        if (!is_let_in(ctrl, fd)) {
+        if (!is_let_in(ctrl, fd, &uid)) {
             refuse(ctrl, fd, "not for this user");
-        } else if (ctrl->counts.clients >= OWN_CLIENTS) {
+        } else if (!own_client_place(ctrl, uid)) {
             refuse(ctrl, fd, "too many clients");
         } else {
             struct own_client *c = own_client_new(ctrl, fd);
             if (c) {
+                c->uid = uid;
                 greet(c);
             } else {
                 refuse(ctrl, fd, "no memory");

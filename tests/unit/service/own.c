@@ -2,8 +2,7 @@
  * in, and what hostile clients come to. The loop's clock is its own; the sockets are real. */
 #include "../testing.h"
 #include "bed.h"
-#include "own_ctrl.h"
-#include "own_request.h"
+#include "own_private.h"
 #include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
@@ -450,21 +449,72 @@ static void who_does_not_read_is_dropped(void **state)
     close(fd);
 }
 
-static void there_are_so_many_clients_and_no_more(void **state)
+/* Whoever fills all places and is quiet loses them to those who come; whoever watches with all
+ * of them is told. */
+static void who_takes_all_places_keeps_nobody_out(void **state)
 {
     int fds[OWN_CLIENTS];
     for (size_t i = 0; i < OWN_CLIENTS; i++) {
         fds[i] = client();
+        bed_run(&bed, 1);
     }
-    int more = dial();
+    put(fds[0], "[\"st"); /* half a word is one, too: the second was quiet longer */
+    turn();
+    int more = client();
+    EXPECT(ask(more, "[\"stations\"]"), OK);
+    assert_true(is_closed(fds[1]));
+    assert_false(is_closed(fds[0]));
+    assert_false(is_closed(fds[2]));
+    assert_int_equal(own_ctrl_counts(ctrl).clients, OWN_CLIENTS);
+    close(fds[1]);
+    fds[1] = more;
+    put(fds[0], "ations\"]\n");
+    for (size_t i = 0; i < OWN_CLIENTS; i++) {
+        EXPECT(ask(fds[i], "[\"watch\"]"), OK);
+    }
+    more = dial();
     heard_len = 0;
     listen_to(more);
     EXPECT(heard, "too many clients");
     close(more);
+    assert_int_equal(own_ctrl_counts(ctrl).displaced, 1);
     for (size_t i = 0; i < OWN_CLIENTS; i++) {
         close(fds[i]);
     }
-    turn();
+}
+
+/* Users have their places from each other. */
+static void one_user_keeps_no_other_out(void **state)
+{
+    const uid_t many = 1000, few = 1001;
+    for (size_t i = 0; i < OWN_CLIENTS; i++) {
+        struct own_client *c = own_client_new(ctrl, -1);
+        c->uid = i < 20 ? many : few; /* 20 and 12 */
+        c->watches = true;
+        c->heard = EXTSTA_SECOND * (100 - i);
+    }
+    struct own_client *last = ctrl->clients; /* few's last, the quietest of all */
+    assert_true(own_client_place(ctrl, 0));
+    assert_int_equal(own_ctrl_counts(ctrl).clients, OWN_CLIENTS - 1);
+    assert_false(last->dead);
+    struct own_client *root = own_client_new(ctrl, -1);
+    for (int i = 0; i < 3; i++) { /* few gets what many has more: 16 and 15 */
+        assert_true(own_client_place(ctrl, few));
+        struct own_client *c = own_client_new(ctrl, -1);
+        c->uid = few;
+        c->watches = true;
+    }
+    assert_false(own_client_place(ctrl, few));
+    assert_false(own_client_place(ctrl, many));
+    last->watches = false; /* of its own it may */
+    assert_false(own_client_place(ctrl, many));
+    assert_true(own_client_place(ctrl, few));
+    assert_true(last->dead && !root->dead);
+    assert_int_equal(own_ctrl_counts(ctrl).displaced, 5);
+}
+
+static void ten_thousand_come_and_go(void **state)
+{
     for (int i = 0; i < 10000; i++) { /* come and go, some with half a word */
         int fd = dial();
         if (i % 3 == 0) {
@@ -500,7 +550,9 @@ int main(void)
         OWN_TEST(who_is_let_in),
         OWN_TEST(halves_of_requests_and_too_long_ones),
         OWN_TEST(who_does_not_read_is_dropped),
-        OWN_TEST(there_are_so_many_clients_and_no_more),
+        OWN_TEST(who_takes_all_places_keeps_nobody_out),
+        OWN_TEST(one_user_keeps_no_other_out),
+        OWN_TEST(ten_thousand_come_and_go),
     };
     return cmocka_run_group_tests_name("own control", tests, NULL, NULL);
 }
