@@ -150,8 +150,7 @@ static bool make_parts(struct daemon *d)
     d->radios.loop = d->loop;
     d->radios.tell = tell_radio;
     d->radios.tell_user = d;
-    tellings_listen(d);
-    return true;
+    return tellings_listen(d);
 }
 
 /* What takes privilege: interfaces, radios. */
@@ -250,6 +249,7 @@ static void end_all(struct daemon *d)
         member_free(d->members);
     }
     service_free(d->service);
+    tellings_close(d);
     controls_close(d);
     if (d->loop) {
         radios_close(&d->radios);

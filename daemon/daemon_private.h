@@ -5,6 +5,7 @@
 
 #include "config_files.h"
 #include "daemon.h"
+#include "event_stream.h"
 #include "journal.h"
 #include "json_out.h"
 #include "member.h"
@@ -23,7 +24,9 @@ struct daemon {
     struct service_listener listener;
     struct own_ctrl *own; /* our own control socket; NULL: none */
     struct wpa_ctrl *wpa; /* wpa_supplicant's control interface; NULL: none */
-    struct json_out json; /* its file NULL: nobody reads */
+    struct event_stream stream;
+    struct json_out json;    /* the stream's lines; its file NULL: nobody reads */
+    extsta_time stream_told; /* when it was last said that lines are left out */
     struct radios radios;
     struct member *members, **last_member;
     struct directory by_name;
@@ -42,8 +45,10 @@ void daemon_stop(struct daemon *d);
 /* --- tellings.c --- */
 
 /* Listens to the stations: the journal, the event stream, the carrier of interfaces, what is
- * kept. */
-void tellings_listen(struct daemon *d);
+ * kept. False: no memory. */
+bool tellings_listen(struct daemon *d);
+/* After the last station: what waits in the event stream goes out, and it ends. */
+void tellings_close(struct daemon *d);
 /* What tellings needs of a station's outputs. */
 uint32_t tellings_outputs(const struct daemon *d);
 /* The manager's status line is due. */

@@ -5,10 +5,12 @@
 #include "event_json.h"
 #include "providers.h"
 #include "wpa_ctrl.h"
+#include <errno.h>
 #include <extsta/cause.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define STATUS_DELAY EXTSTA_SECOND /* a crowd that connects is one line */
 
@@ -36,12 +38,28 @@ static const char *name_of(struct daemon *d, struct service_station *s, uint32_t
 
 /* --- the event stream --- */
 
+/* Once a minute at most: a reader that is just too slow is so again and again. */
+static void tell_lost(struct daemon *d)
+{
+    extsta_time now = host_loop_now(d->loop);
+    if (d->stream_told && now - d->stream_told < 60 * EXTSTA_SECOND) {
+        return;
+    }
+    d->stream_told = now;
+    journal_say(
+        &d->journal, JOURNAL_WARNING, NULL, "lines are left out of the event stream: %s",
+        d->stream.error == EAGAIN ? "whoever reads it is too slow" : strerror(d->stream.error));
+}
+
 static void flush(struct daemon *d)
 {
     if (d->json.file && !json_out_flush(&d->json)) {
-        journal_say(&d->journal, JOURNAL_WARNING, NULL,
-                    "nobody reads the event stream any more: it ends");
+        bool gone = d->stream.error == EPIPE || d->stream.error == ECONNRESET;
+        journal_say(&d->journal, JOURNAL_WARNING, NULL, "the event stream ends: %s",
+                    gone ? "nobody reads it any more" : strerror(d->stream.error));
         d->json.file = NULL;
+    } else if (d->stream.lost) {
+        tell_lost(d);
     }
 }
 
@@ -228,7 +246,7 @@ static void on_gone(void *user, extsta_time now, struct service_station *s)
     }
 }
 
-void tellings_listen(struct daemon *d)
+bool tellings_listen(struct daemon *d)
 {
     d->listener = (struct service_listener){.station = on_station,
                                             .output = on_output,
@@ -238,6 +256,13 @@ void tellings_listen(struct daemon *d)
                                             .broken = on_broken,
                                             .gone = on_gone,
                                             .user = d};
-    json_out_start(&d->json, d->options.json ? stdout : NULL);
+    bool ok = !d->options.json || event_stream_open(&d->stream, d->loop, STDOUT_FILENO);
+    json_out_start(&d->json, d->stream.file);
     service_listen(d->service, &d->listener);
+    return ok;
+}
+
+void tellings_close(struct daemon *d)
+{
+    event_stream_close(&d->stream);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`extsta daemon` on virtual air, in a network namespace of its own: its stations, their
 interfaces, and what it does when something is in its way. (TAP)"""
+import fcntl
 import json
 import os
 import resource
@@ -604,6 +605,27 @@ def the_event_stream_says_what_happens():
     expect({"station", "port", "notify", "cause"} <= kinds, kinds)
     text = d.out_path.read_text()
     expect("correct horse" not in text and "correct horse" not in d.log, "a secret was told")
+
+
+@check
+def stations_wait_for_nobody_who_reads_the_event_stream():
+    """A pipe of a page, which nobody reads: far more goes by than it takes."""
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    path = write(f"sandbox: {SANDBOX}\nwpa-control: {WORK}/wpa-deaf\n" + LAB + "stations:\n" +
+                 station("sta", more="  interface: no\n  count: 30\n"))
+    log = WORK / "deaf.log"
+    with open(log, "wb") as err:
+        process = subprocess.Popen([PROGRAM, "daemon", "--json", path], stdout=writer, stderr=err)
+    os.close(writer)
+    with os.fdopen(reader) as lines:
+        until("all are connected", lambda: log.read_text().count("connected to 'lab'") >= 30)
+        expect(Client(WORK / "wpa-deaf" / "sta030").ask("PING") == "PONG\n", "it does not answer")
+        said = [json.loads(lines.readline()) for _ in range(30)]
+        expect(all(line["line"] for line in said), said)
+    process.send_signal(signal.SIGTERM)  # and nobody reads any more
+    process.wait(LIMIT)
+    expect(process.returncode == OK, process.returncode, log.read_text())
 
 
 try:
