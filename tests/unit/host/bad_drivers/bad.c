@@ -217,7 +217,7 @@ static void on_rx(void *driver, extsta_time now, const struct extsta_rx_frame *f
     } else if (is("late-completion")) {
         complete(&pended); /* answered long ago */
     } else if (is("alloc")) {
-        if (site.services->alloc(site.station, (size_t)1 << 40) ||
+        if (site.services->alloc(site.station, SIZE_MAX / 2) ||
             !site.services->alloc(site.station, 20000)) {
             abort();
         }
