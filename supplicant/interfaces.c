@@ -126,11 +126,18 @@ static void close_beneath(struct interface *i)
     radios_unmake(&i->supplicant->radios, &i->made);
 }
 
+/* As wpa_supplicant has it: INTERFACE_DISABLED, with its networks. */
+static void say_gone(struct supplicant *s, const char *name, const char *what)
+{
+    log_say(&s->log, LOG_LEVEL_ERROR, name,
+            "%s: the interface is disabled until it is removed and added again", what);
+}
+
 /* From an alarm or a watch of the loop: the interface goes with its card. */
 static void on_card_gone(void *user)
 {
     struct interface *i = user;
-    log_say(&i->supplicant->log, LOG_LEVEL_ERROR, name_of(i), "the card has gone");
+    say_gone(i->supplicant, name_of(i), "the card has gone");
 }
 
 static bool make_station(struct interface *i, char *why, size_t size)
@@ -390,8 +397,8 @@ static void on_broken(void *user, extsta_time now, struct service_station *stati
                       enum host_trouble what)
 {
     struct supplicant *s = user;
-    log_say(&s->log, LOG_LEVEL_ERROR, service_station_name(station), "%s",
-            what == HOST_TAP_GONE ? "the interface was deleted" : "the radio has gone");
+    say_gone(s, service_station_name(station),
+             what == HOST_TAP_GONE ? "the interface was deleted" : "the radio has gone");
 }
 
 bool interfaces_open(struct supplicant *s)

@@ -454,6 +454,12 @@ def extsta_ctl_asks_it():
             expect(r.status == OK and r.out, r, d.log)
         r = run("ctl", "--socket", str(path), "status", "sta")
         expect("lab" in r.out and "completed" in r.out, r)
+        with Daemon(f"control: {path}\n" + LAB + "stations: []\n", ready=False) as second:
+            second.process.wait(LIMIT)
+            expect(second.process.returncode == SYSTEM and
+                   f"{path}: another process has this control socket" in second.log, second.log)
+        r = run("ctl", "--socket", str(path), "stations")
+        expect(r.status == OK, r)
         d.stop()
     expect(not path.exists(), "its socket is there still")
 

@@ -266,12 +266,91 @@ def what_is_wrong_is_said_and_nothing_is_left():
             ("name the interface: -i", []),
             ("needs a configuration (-c) or a control socket (-C)", ["-i", "sta0"]),
             ("-u: D-Bus is not spoken here", ["-u", "-i", "sta0", "-c", good]),
+            ("there is no group nosuch", on_air("sta0", good) + ["-g", "global", "-G", "nosuch"]),
+            ("there is no group nosuch", on_air("sta0", good) + ["-C", "DIR=other GROUP=nosuch"]),
+            ("none.log: No such file", on_air("sta0", good) + ["-f", "nowhere/none.log"]),
             ("1 to 15 characters", ["-i", "a" * 16, "-c", good])]:
         for background in ([], ["-B", "-P", "wrong.pid"]):
             said = run(*background, *arguments, wanted=FAILED)
             expect(words in said, words, said)
             expect(not interfaces() and not (WORK / "wrong.pid").exists(), "left behind")
             expect("correct horse" not in said, said)
+
+
+@check
+def what_somebody_else_has_is_his_and_what_a_dead_one_left_is_taken():
+    """Interface, control socket and global socket of another process; then that is killed."""
+    path, glob = conf(OFFICE % ""), str(WORK / "global")
+    pid = serve("first", *on_air("sta0", path), "-g", glob)
+    for words, more in (("there is an interface 'sta0' already", on_air("sta0", path)),
+                        ("ctrl/sta0 is in use: another program serves it",
+                         ["-i", "sta1", "-D", "air", "-p", air(), "-c", path, "-g", str(WORK / "ctrl/sta0")]),
+                        ("global is in use: another program serves it",
+                         on_air("sta1", path) + ["-g", glob])):
+        said = run(*more, wanted=FAILED)
+        expect(words in said, words, said)
+        expect(interfaces() == {"sta0"}, interfaces())
+    client = client_of("sta0")
+    connected(client)
+    os.kill(pid, signal.SIGKILL)
+    gone(pid)
+    client.close()
+    until(lambda: not interfaces(), "no interface is left")
+    expect((WORK / "ctrl" / "sta0").exists(), "no file was left: nothing was tried")
+    pid = serve("second", *on_air("sta0", path), "-g", glob)
+    client = client_of("sta0")
+    connected(client)
+    client.close()
+    end(pid)
+
+
+@check
+def an_interface_that_is_deleted_is_disabled_until_it_is_added_again():
+    path = conf(OFFICE % "")
+    pid = serve("deleted", *on_air("sta0", path), "-g", str(WORK / "global"))
+    client, everything = client_of("sta0"), client_of("global", ".")
+    connected(client)
+    subprocess.run(["ip", "link", "del", "sta0"], check=True)
+    until(lambda: status(client)["wpa_state"] == "INTERFACE_DISABLED", "it is disabled")
+    expect("sta0: the interface was deleted: the interface is disabled until it is removed and added again"
+           in (WORK / "deleted.log").read_text(), (WORK / "deleted.log").read_text())
+    expect("office" in client.request("LIST_NETWORKS"), "its networks")
+    client.close()
+    expect(everything.request("INTERFACE_REMOVE sta0") == "OK\n", "remove")
+    add = "\t".join(["INTERFACE_ADD sta0", path, "air", "", air()])
+    expect(everything.request(add) == "OK\n", (WORK / "deleted.log").read_text())
+    client = client_of("sta0")
+    connected(client)
+    client.close()
+    everything.close()
+    end(pid)
+
+
+@check
+def a_full_disk_leaves_the_configuration_as_it_was():
+    folder = WORK / "full"
+    folder.mkdir()
+    # a mount namespace of its own, where that is the rest of the disk
+    fill = ("mount -t tmpfs -o size=8k full %s && cp %s %s/wpa.conf && head -c 8192 /dev/zero >%s/filler; "
+            "exec \"$@\"" % (folder, conf(OFFICE % ""), folder, folder))
+    done = subprocess.run(["unshare", "-m", "sh", "-c", fill, "sh", PROGRAM, SANDBOX, "-B", "-P", "full.pid",
+                           "-f", "full.log", *on_air("sta0", str(folder / "wpa.conf"))],
+                          capture_output=True, text=True, timeout=LIMIT, cwd=WORK, check=False)
+    expect(done.returncode == 0, done)
+    pid = int((WORK / "full.pid").read_text())
+    RUNNING.append(pid)
+    client = client_of("sta0")
+    connected(client)
+    expect(client.request("SET_NETWORK 0 priority 3") == "OK\n", "set")
+    expect(client.request("SAVE_CONFIG") == "FAIL\n", (WORK / "full.log").read_text())
+    expect("No space left on device" in (WORK / "full.log").read_text(), (WORK / "full.log").read_text())
+    with open("/proc/%d/root%s/wpa.conf" % (pid, folder), encoding="ascii") as f:
+        text = f.read()
+    expect(text == (WORK / "wpa.conf").read_text(), text)
+    expect(os.listdir("/proc/%d/root%s" % (pid, folder)).count("wpa.conf") == 1, "a half file is left")
+    expect(status(client)["wpa_state"] == "COMPLETED", status(client))
+    client.close()
+    end(pid)
 
 
 @check
