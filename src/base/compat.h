@@ -16,6 +16,13 @@
 #define COMPAT_ADDRESS_SANITIZER 1
 #endif
 
+/* Zeroes the padding of a structure, where the compiler can. */
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_clear_padding)
+#define COMPAT_CLEAR_PADDING(p) __builtin_clear_padding(p)
+#endif
+#endif
+
 /* A hint that `p` will be read soon. */
 #if defined(__GNUC__)
 #define compat_prefetch(p) __builtin_prefetch(p)

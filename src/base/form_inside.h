@@ -1,0 +1,119 @@
+/* What the interpreters of form tables (form.h) share: members as values. */
+#ifndef BASE_FORM_INSIDE_H
+#define BASE_FORM_INSIDE_H
+
+#include "base/form.h"
+#include "base/list.h"
+
+/* A number of 1, 2, 4 or 8 octets in memory. */
+static inline uint64_t form_load(const void *at, size_t size)
+{
+    uint64_t u64 = 0;
+    uint32_t u32;
+    uint16_t u16;
+    switch (size) {
+    case 1:
+        return *(const uint8_t *)at;
+    case 2:
+        memcpy(&u16, at, sizeof u16);
+        return u16;
+    case 4:
+        memcpy(&u32, at, sizeof u32);
+        return u32;
+    case 8:
+        memcpy(&u64, at, sizeof u64);
+        return u64;
+    }
+    return u64;
+}
+
+static inline void form_store(void *at, size_t size, uint64_t value)
+{
+    uint32_t u32 = (uint32_t)value;
+    uint16_t u16 = (uint16_t)value;
+    uint8_t u8 = (uint8_t)value;
+    memcpy(at,
+           size == 1   ? (void *)&u8
+           : size == 2 ? (void *)&u16
+           : size == 4 ? (void *)&u32
+                       : (void *)&value,
+           size);
+}
+
+/* The largest number of so many octets. */
+static inline uint64_t form_most(size_t size)
+{
+    return size >= 8 ? UINT64_MAX : (UINT64_C(1) << 8 * size) - 1;
+}
+
+/* Of a row with a count, the member that counts; of any other 1, or all items of an array. */
+static inline uint64_t form_count(const struct form_row *row, const void *object)
+{
+    if (row->count_size) {
+        return form_load((const char *)object + row->count_at, row->count_size);
+    }
+    return row->item ? row->size / row->item : 1;
+}
+
+/* How many a count can be at most. */
+static inline uint64_t form_count_most(const struct form_row *row)
+{
+    uint64_t most = row->most ? row->most : form_most(row->count_size);
+    if (row->kind == FORM_PART) {
+        most = row->size;
+    } else if (row->kind == FORM_INSIDE) {
+        most = row->size / row->item;
+    }
+    return most;
+}
+
+/* Octets of what a pointer with a count points to, each. */
+static inline size_t form_each(const struct form_row *row)
+{
+    return row->kind == FORM_BLOCK ? 1 : row->of ? row->of->size : row->item;
+}
+
+/* Octets of one item inside. */
+static inline size_t form_item(const struct form_row *row)
+{
+    return row->item ? row->item : row->size;
+}
+
+static inline bool form_is_written(const struct form_row *row)
+{
+    return row->kind != FORM_COUNT && row->kind != FORM_DERIVED && row->kind != FORM_NOTHING;
+}
+
+static inline bool form_is_zero(const void *at, size_t size)
+{
+    const uint8_t *p = (const uint8_t *)at;
+    for (size_t i = 0; i < size; i++) {
+        if (p[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A number with a sign as one without: those near 0 are small. */
+static inline uint64_t form_fold(int64_t v)
+{
+    return v < 0 ? ~((uint64_t)v << 1) : (uint64_t)v << 1;
+}
+static inline int64_t form_unfold(uint64_t v)
+{
+    uint64_t half = v >> 1;
+    uint64_t bits = v & 1 ? ~half : half;
+    int64_t out;
+    memcpy(&out, &bits, sizeof out);
+    return out;
+}
+/* A signed member. */
+static inline int64_t form_load_signed(const void *at, size_t size)
+{
+    uint64_t v = form_load(at, size);
+    uint64_t sign = UINT64_C(1) << (8 * size - 1);
+    return (int64_t)((v ^ sign) - sign);
+}
+
+#endif
