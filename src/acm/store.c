@@ -3,6 +3,7 @@
  * deriving it is the dearest thing a connect does (annex J.4: 4096 iterations). */
 #include "acm/store.h"
 #include "acm/eap.h"
+#include "acm/form.h"
 #include "base/bytes.h"
 #include "base/mac.h"
 #include "base/wipe.h"
@@ -204,6 +205,7 @@ static void text_free(struct extsta_context *ctx, const char *text)
 
 static void profile_free(struct extsta_context *ctx, struct acm_profile *p)
 {
+    form_book_forget(ctx, &p->form_place);
     text_free(ctx, p->profile.ihv_connectivity);
     text_free(ctx, p->profile.ihv_security);
     sae_network_release(ctx, p->sae);
@@ -347,3 +349,60 @@ enum extsta_error extsta_profile_prepare(struct extsta_context *ctx,
     acm_profile_unref(ctx, p); /* the PMK stays with the context */
     return EXTSTA_OK;
 }
+
+/* --- as what stations share (base/form.h) --- */
+
+static uint32_t *profile_place(void *object)
+{
+    return &((struct acm_profile *)object)->form_place;
+}
+
+static void profile_hold(struct extsta_context *ctx, void *object)
+{
+    ((struct acm_profile *)object)->refs++;
+}
+
+static void profile_release(struct extsta_context *ctx, void *object)
+{
+    acm_profile_unref(ctx, object);
+}
+
+static void profile_put(struct form_out *f, const void *object)
+{
+    form_put(f, &acm_profile_form, &((const struct acm_profile *)object)->profile);
+}
+
+/* As of a user. */
+static void *profile_get(struct form_in *f)
+{
+    struct extsta_profile profile;
+    const char *why;
+    memset(&profile, 0, sizeof profile);
+    form_get(f, &acm_profile_form, &profile);
+    struct acm_profile *interned = NULL;
+    if (form_in_ok(f) && extsta_profile_check(&profile, &why) != EXTSTA_OK) {
+        f->failed = true;
+    } else if (form_in_ok(f)) {
+        interned = acm_profile_intern(f->ctx, &profile);
+    }
+    form_drop(f->ctx, &acm_profile_form, &profile, false);
+    wipe(&profile, sizeof profile);
+    return interned;
+}
+
+static size_t profile_known(const void *object, struct extsta_span out[FORM_KNOWN_MAX])
+{
+    const struct acm_profile *p = object;
+    out[0] = span(p->pmk, sizeof p->pmk);
+    out[1] = span(p->profile.ssid, p->profile.ssid_len);
+    return 2;
+}
+
+const struct form_share acm_profile_share = {.name = "profile",
+                                             .of = &acm_profile_form,
+                                             .place = profile_place,
+                                             .hold = profile_hold,
+                                             .release = profile_release,
+                                             .put = profile_put,
+                                             .get = profile_get,
+                                             .known = profile_known};

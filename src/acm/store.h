@@ -13,6 +13,7 @@
 struct acm_profile {
     struct acm_profile *next;      /* in the store */
     uint32_t refs;                 /* freed at 0 */
+    uint32_t form_place;           /* acm/form.h */
     bool has_pmk;                  /* given, or derived from the passphrase */
     uint8_t pmk[32];               /* for the PSK algorithms */
     struct sae_network *sae;       /* held: for SAE, its PTs made; else NULL */

@@ -65,6 +65,11 @@ const struct cipher_suite *cipher_key_suite(const struct cipher_key *key)
     return key->suite;
 }
 
+struct extsta_span cipher_key_material(const struct cipher_key *key)
+{
+    return span(key->material, key->len);
+}
+
 bool cipher_key_equals(const struct cipher_key *key, struct extsta_span material)
 {
     return key->len == material.len && equal_ct(key->material, material.data, material.len);

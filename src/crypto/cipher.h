@@ -38,6 +38,10 @@ const struct cipher_suite *cipher_key_suite(const struct cipher_key *key);
  * again must not reset its counters (KRACK). */
 bool cipher_key_equals(const struct cipher_key *key, struct extsta_span material);
 
+/* The material, borrowed from the key: for who writes a station down (base/form.h), and nobody
+ * else. */
+struct extsta_span cipher_key_material(const struct cipher_key *key);
+
 /* Inputs are borrowed until the call returns; what is marked so is written by it. */
 struct cipher_job {
     struct cipher_key *key;

@@ -9,6 +9,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "miniport/algorithm.h"
+#include "miniport/form.h"
 #include "miniport/miniport.h"
 
 /* One configuration. `mib` is first: a station holds a pointer to it. */
@@ -17,6 +18,7 @@ struct mib_node {
     struct mib_node *next; /* of the bucket; nothing while it is the draft */
     uint64_t hash; /* of `mib`; stale while it is the draft */
     uint32_t refs; /* stations that point to it */
+    uint32_t form_place; /* form.h */
 };
 
 /* All configurations of a context, by hash. Fleets have few; the table grows for
@@ -107,30 +109,50 @@ static void bucket_remove(struct mib_store *s, struct mib_node *node)
     s->count--;
 }
 
-/* The draft becomes the one in the store that is equal to it, or one of the store. */
-static void settle(struct extsta_context *ctx, struct mib_store *s)
+static void node_free(struct extsta_context *ctx, struct mib_node *node)
 {
-    struct miniport *mp = s->editor;
-    if (!mp) {
-        return;
-    }
-    struct mib_node *draft = node_of(mp->mib);
-    s->editor = NULL;
-    draft->hash = hash_bytes(ctx->hash_seed, &draft->mib, sizeof draft->mib);
-    for (struct mib_node *n = s->buckets[draft->hash & (s->bucket_count - 1)]; n; n = n->next) {
-        if (n->hash == draft->hash && memcmp(&n->mib, &draft->mib, sizeof n->mib) == 0) {
+    form_book_forget(ctx, &node->form_place);
+    pool_release(&ctx->pool, node, sizeof *node);
+}
+
+/* The one in the store that is equal to this one, with one reference more, or this one, which
+ * then is of the store. */
+static struct mib_node *intern(struct extsta_context *ctx, struct mib_store *s,
+                               struct mib_node *new)
+{
+    new->hash = hash_bytes(ctx->hash_seed, &new->mib, sizeof new->mib);
+    for (struct mib_node *n = s->buckets[new->hash &(s->bucket_count - 1)]; n; n = n->next) {
+        if (n->hash == new->hash && memcmp(&n->mib, &new->mib, sizeof n->mib) == 0) {
             n->refs++;
-            mp->mib = &n->mib;
-            pool_release(&ctx->pool, draft, sizeof *draft);
-            return;
+            node_free(ctx, new);
+            return n;
         }
     }
     if (s->count >= s->bucket_count) {
         store_grow(ctx, s);
     }
-    draft->next = s->buckets[draft->hash & (s->bucket_count - 1)];
-    s->buckets[draft->hash & (s->bucket_count - 1)] = draft;
+    new->next = s->buckets[new->hash &(s->bucket_count - 1)];
+    s->buckets[new->hash &(s->bucket_count - 1)] = new;
     s->count++;
+    return new;
+}
+
+/* The draft becomes the one in the store that is equal to it, or one of the store. */
+static void settle(struct extsta_context *ctx, struct mib_store *s)
+{
+    struct miniport *mp = s->editor;
+    if (mp) {
+        s->editor = NULL;
+        mp->mib = &intern(ctx, s, node_of(mp->mib))->mib;
+    }
+}
+
+void mib_settle(struct extsta_context *ctx)
+{
+    struct mib_store *s = (struct mib_store *)context_store_find(ctx, &store_key);
+    if (s) {
+        settle(ctx, s);
+    }
 }
 
 size_t mib_interned(struct extsta_context *ctx)
@@ -165,6 +187,7 @@ struct mp_mib *mib_edit(struct miniport *mp)
             mib_defaults(&copy->mib, mp->radio);
         }
         copy->refs = 1;
+        copy->form_place = 0;
         node = copy;
     }
     mp->mib = &node->mib;
@@ -184,7 +207,7 @@ void mib_release(struct miniport *mp)
     } else {
         bucket_remove(s, node);
     }
-    pool_release(&mp->ctx->pool, node, sizeof *node);
+    node_free(mp->ctx, node);
 }
 
 /* MIB-35: min(2346, aMPDUMaxLength of the PHY). */
@@ -323,3 +346,54 @@ bool mib_addresses_read(struct extsta_part entries, struct extsta_mac *out)
     }
     return true;
 }
+
+/* --- a configuration as what stations share (base/form.h) --- */
+
+static uint32_t *mib_place(void *object)
+{
+    return &((struct mib_node *)object)->form_place;
+}
+
+static void mib_hold(struct extsta_context *ctx, void *object)
+{
+    ((struct mib_node *)object)->refs++;
+}
+
+/* Of one in the store: a draft is settled before it is written. */
+static void mib_unref(struct extsta_context *ctx, void *object)
+{
+    struct mib_node *node = object;
+    if (--node->refs == 0) {
+        bucket_remove(store_of(ctx), node);
+        node_free(ctx, node);
+    }
+}
+
+static void mib_put(struct form_out *f, const void *object)
+{
+    form_put(f, &mp_mib_form, object);
+}
+
+static void *mib_get(struct form_in *f)
+{
+    struct mib_store *s = store_of(f->ctx);
+    struct mib_node *node = s ? form_alloc(f, sizeof *node) : NULL;
+    if (!node) {
+        return NULL;
+    }
+    form_get(f, &mp_mib_form, &node->mib);
+    if (!form_in_ok(f)) {
+        node_free(f->ctx, node);
+        return NULL;
+    }
+    node->refs = 1;
+    return intern(f->ctx, s, node);
+}
+
+const struct form_share mp_mib_share = {.name = "configuration",
+                                        .of = &mp_mib_form,
+                                        .place = mib_place,
+                                        .hold = mib_hold,
+                                        .release = mib_unref,
+                                        .put = mib_put,
+                                        .get = mib_get};

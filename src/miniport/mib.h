@@ -128,6 +128,8 @@ uint32_t mib_fragmentation_default(const struct extsta_radio_caps *radio, uint32
 struct mp_mib *mib_edit(struct miniport *mp);
 /* Gives the station's configuration back; it must have one. */
 void mib_release(struct miniport *mp);
+/* The draft of the context, whoever's it is, becomes a configuration like the others. */
+void mib_settle(struct extsta_context *ctx);
 /* Distinct configurations alive in the context, when the draft has been interned. */
 size_t mib_interned(struct extsta_context *ctx);
 

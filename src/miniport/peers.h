@@ -69,8 +69,8 @@ struct mp_duplicates {
 struct mp_peer {
     struct extsta_mac address;
     uint8_t state;       /* enum assoc_state */
-    uint8_t quality : 7; /* link quality last indicated (LQ-05); quality.c */
-    bool port_open : 1;  /* said by PORT_STATE_NOTIFICATION (PRT-19, PRT-24) */
+    uint8_t quality;     /* link quality last indicated (LQ-05); quality.c */
+    bool port_open;      /* said by PORT_STATE_NOTIFICATION (PRT-19, PRT-24) */
     struct mp_negotiated negotiated;
     struct mp_counters counters;
     extsta_time quality_at; /* when it was indicated */

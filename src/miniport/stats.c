@@ -3,6 +3,7 @@
  *
  * A fleet has a million of these blocks, and few stations count beyond 65535: a counter
  * is 16 bits wide, and its carries go to a second block that exists once one overflowed. */
+#include "miniport/form.h"
 #include "miniport/miniport.h"
 
 struct mp_stats {
@@ -117,7 +118,7 @@ void stats_clear(struct miniport *mp)
 /* Of the many reasons one station counts few: a list that grows by some at a time. */
 struct mp_drops {
     uint8_t count, capacity; /* entries used, and there is room for */
-    struct {
+    struct drop_entry {
         uint32_t reason; /* enum extsta_drop */
         uint32_t times;
     } entries[];
@@ -188,3 +189,39 @@ void stats_destroy(struct miniport *mp)
         mp->drops = NULL;
     }
 }
+
+/* --- what they are made of (base/form.h) --- */
+
+static bool stats_made(struct form_in *f, void *object)
+{
+    return ((const struct mp_stats *)object)->count == counters(f->hand[FORM_DRIVER]);
+}
+
+#define COUNTERS_MOST (2u * MP_MAC_COUNTERS + MP_MAX_PHYS * MP_PHY_COUNTERS + 1u)
+
+#define T struct mp_stats
+static const struct form_row mp_stats_form_rows[] = {TAIL_NUMBERS(carries, count),
+                                                     COUNTS(count)};
+FORM_OPEN_TABLE(mp_stats_form, "statistics", .made = stats_made,
+                FORM_TAIL(low, count, uint16_t, COUNTERS_MOST, NULL));
+#undef T
+
+#define T struct drop_entry
+static const struct form_row drop_entry_form_rows[] = {
+    LIMITED(reason, EXTSTA_DROP_COUNT - 1),
+    NUMBER(times),
+};
+FORM_OWN_TABLE(drop_entry_form, "drop counter");
+#undef T
+
+static bool drops_made(struct form_in *f, void *object)
+{
+    const struct mp_drops *d = object;
+    return d->count <= d->capacity;
+}
+
+#define T struct mp_drops
+static const struct form_row mp_drops_form_rows[] = {NUMBER(count), COUNTS(capacity)};
+FORM_OPEN_TABLE(mp_drops_form, "drop counters", .made = drops_made,
+                FORM_TAIL(entries, capacity, struct drop_entry, UINT8_MAX, &drop_entry_form));
+#undef T

@@ -3,6 +3,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "msm/form.h"
 #include "rsn/keys.h"
 #include <extsta/windot11.h>
 
@@ -123,13 +124,6 @@ void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,
 }
 
 /* --- what an earlier station has learnt --- */
-
-struct msm_restored {
-    struct msm_restored *next;
-    struct msm_pmksa pmksa;
-    uint8_t ssid_len;
-    uint8_t ssid[32];
-};
 
 static void drop_restored(struct msm *msm, struct msm_restored **place)
 {
@@ -311,3 +305,35 @@ void msm_pmksa_tell(struct msm *msm)
     uint32_t count = msm_pmksa_write(msm, all, &e);
     msm_pmksa_set_list(msm, count, writer_span_of(&e));
 }
+
+/* --- what it is made of (base/form.h) --- */
+
+#define T struct msm_pmksa
+static const struct form_row pmksa_form_rows[] = {
+    OCTETS(bssid), FLAG(is_guess),     TIME(until),     NUMBER(akm),
+    OCTETS(pmkid), PART(pmk, pmk_len), COUNTS(pmk_len),
+};
+FORM_OWN_TABLE(pmksa_form, "PMKSA");
+#undef T
+
+static bool pmksas_made(struct form_in *f, void *object)
+{
+    const struct msm_pmksas *all = object;
+    return all->count <= all->room && all->room > 0;
+}
+
+#define T struct msm_pmksas
+static const struct form_row msm_pmksas_form_rows[] = {LIMITED(count, UINT8_MAX), COUNTS(room)};
+FORM_OPEN_TABLE(msm_pmksas_form, "cache of PMKSAs", .made = pmksas_made,
+                FORM_TAIL(entries, room, struct msm_pmksa, UINT8_MAX, &pmksa_form));
+#undef T
+
+#define T struct msm_restored
+static const struct form_row msm_restored_form_rows[] = {
+    DERIVED(next, "of msm's list"),
+    INSIDE(pmksa, pmksa_form),
+    PART(ssid, ssid_len),
+    COUNTS(ssid_len),
+};
+FORM_TABLE(msm_restored_form, "PMKSA of a network to come");
+#undef T

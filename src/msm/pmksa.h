@@ -29,6 +29,14 @@ struct msm_pmksa {
     uint8_t pmk[PMK_MAX];
 };
 
+/* What an earlier station has learnt, until its network is entered. */
+struct msm_restored {
+    struct msm_restored *next;
+    struct msm_pmksa pmksa;
+    uint8_t ssid_len;
+    uint8_t ssid[32];
+};
+
 /* Keeps it, in place of an older one of this AP; the oldest of all goes. Without memory it is
  * not kept. */
 void msm_pmksa_learn(struct msm *msm, extsta_time now, struct extsta_mac bssid,

@@ -5,6 +5,7 @@
 #include "base/mac.h"
 #include "base/wipe.h"
 #include "boundary/payload.h"
+#include "msm/form.h"
 #include "msm/pmksa.h"
 #include "rsn/keys.h"
 #include <extsta/windot11.h>
@@ -288,3 +289,22 @@ void preauth_expire(struct msm *msm, extsta_time now)
         conclude(msm, now, &step);
     }
 }
+
+/* --- what it is made of (base/form.h) --- */
+
+#define T struct candidate
+static const struct form_row candidate_form_rows[] = {OCTETS(bssid), FLAG(waits), TIME(asked)};
+FORM_OWN_TABLE(candidate_form, "candidate of preauthentication");
+#undef T
+
+#define T struct msm_preauth
+static const struct form_row msm_preauth_form_rows[] = {
+    ITEMS(candidates, candidate_form, count),
+    COUNTS(count),
+    OCTETS(through),
+    OCTETS(target),
+    NUMBER(akm),
+    NOTHING(onex, "a preauthentication is under way"),
+};
+FORM_TABLE(msm_preauth_form, "preauthentication");
+#undef T

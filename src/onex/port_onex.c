@@ -3,6 +3,7 @@
  * is checked at once; its PMK comes when it comes. */
 #include "onex/port_onex.h"
 #include "base/wipe.h"
+#include "rsn/form.h"
 #include "crypto/suites.h"
 #include "wire/eapol.h"
 
@@ -439,9 +440,37 @@ extsta_time port_onex_time(const struct extsta_onex *times)
     return longest > AT_LEAST ? longest : AT_LEAST;
 }
 
+/* What it is made of (base/form.h). TLS, and with it most conversations, is in a library that
+ * does not let go of its state. */
+static bool port_made(struct form_in *f, void *object)
+{
+    ((struct port *)object)->eap = f->hand[FORM_EAP];
+    return true;
+}
+
+#define T struct port
+static const struct form_row port_onex_form_rows[] = {
+    INSIDE(four_way, supplicant_form),
+    DERIVED(eap, "of the station"),
+    NOTHING(onex, "a conversation of 802.1X is under way"),
+    TIME(four_way_limit, .usual = EXTSTA_NEVER),
+    FLAG(has_pmk),
+    FLAG(cached),
+    FLAG(stale),
+    OCTETS(pmkid),
+    FLAG(named),
+    PART(mpmk, mpmk_len),
+    COUNTS(mpmk_len),
+    FLAG(keyless),
+    FLAG(sent_key),
+};
+FORM_OWN_TABLE(port_onex_form, "port of 802.1X", .made = port_made);
+#undef T
+
 const struct port_method port_onex = {
     .name = "802.1X",
     .size = sizeof(struct port),
+    .form = &port_onex_form,
     .start = start,
     .rx = rx,
     .sent = sent,

@@ -1,6 +1,7 @@
 /* The first port method: the supplicant as it stands, begun with what the association says
  * (port_method.h). */
 #include "rsn/port_method.h"
+#include "rsn/form.h"
 #include "rsn/ft.h"
 #include "rsn/handshake.h"
 #include "wire/element.h"
@@ -101,6 +102,7 @@ static bool wake(void *state, struct crypto *crypto, struct extsta_span octets)
 const struct port_method port_four_way = {
     .name = "four-way",
     .size = sizeof(struct supplicant),
+    .form = &supplicant_form,
     .start = start,
     .rx = rx,
     .sent = sent,

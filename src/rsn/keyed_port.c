@@ -7,6 +7,7 @@
 #include "rsn/keyed_port.h"
 #include "base/wipe.h"
 #include "crypto/crypto.h"
+#include "rsn/form.h"
 #include "rsn/handshake.h"
 
 /* Who does not say what became of message 4 in this time is not waited for. Longer than a
@@ -334,3 +335,175 @@ enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t r
     }
     return port->method->cause(port->awake->state, reason, confidence);
 }
+
+/* --- what it is made of (base/form.h) --- */
+
+#define T struct waiting_keys
+static const struct form_row waiting_form_rows[] = {
+    INSIDE(pairwise, supplicant_key_form),
+    EVERY_ONE(group, supplicant_key_form),
+    TIME(deadline),
+    NUMBER(answer),
+};
+FORM_OWN_TABLE(waiting_form, "keys that wait for message 4");
+#undef T
+
+#define T struct keyed_port_awake
+static const struct form_row awake_form_rows[] = {
+    OWNED(waiting, waiting_form),
+    TIME(limit, .usual = EXTSTA_NEVER),
+    NUMBER(sent),
+};
+FORM_OWN_OPEN_TABLE(awake_form, "a keyed port that is awake");
+#undef T
+
+static bool has_no_method(const void *member)
+{
+    return form_pointer(member) == NULL;
+}
+
+/* Its place among the methods at hand. */
+static void put_method(struct form_out *f, const void *member)
+{
+    const struct port_method *const *all = f->hand[FORM_METHODS];
+    size_t i = 0;
+    while (all[i] && all[i] != form_pointer(member)) {
+        i++;
+    }
+    form_put_number(f, i);
+    if (!all[i]) {
+        form_refuse(f, "its port method is nobody's");
+    }
+}
+
+static void get_method(struct form_in *f, void *member)
+{
+    const struct port_method *const *all = f->hand[FORM_METHODS];
+    size_t count = 0;
+    while (all[count]) {
+        count++;
+    }
+    const struct port_method *method = all[form_get_number(f, count - 1)];
+    memcpy(member, &method, sizeof method);
+}
+
+static const struct form_special method_special = {
+    .is_usual = has_no_method, .put = put_method, .get = get_method};
+
+/* The port of which this is the member. */
+#define PORT_OF(member, m)                                                                     \
+    ((struct keyed_port *)((char *)(member)-offsetof(struct keyed_port, m)))
+#define CONST_PORT_OF(member, m)                                                               \
+    ((const struct keyed_port *)((const char *)(member)-offsetof(struct keyed_port, m)))
+
+static void put_awake(struct form_out *f, const void *member)
+{
+    const struct keyed_port *port = CONST_PORT_OF(member, awake);
+    form_put(f, &awake_form, port->awake);
+    form_put(f, port->method->form, port->awake->state);
+}
+
+static void get_awake(struct form_in *f, void *member)
+{
+    struct keyed_port *port = PORT_OF(member, awake);
+    port->ctx = f->ctx;
+    f->failed = f->failed || !port->method;
+    port->awake = f->failed ? NULL : form_alloc(f, awake_size(port->method));
+    if (port->awake) {
+        form_get(f, &awake_form, port->awake);
+    }
+    if (port->awake && form_in_ok(f)) {
+        form_get(f, port->method->form, port->awake->state);
+    }
+}
+
+static void drop_awake_form(struct extsta_context *ctx, void *member, bool keep_shared)
+{
+    struct keyed_port *port = PORT_OF(member, awake);
+    struct keyed_port_awake *awake = port->awake;
+    if (awake) {
+        form_drop(ctx, &awake_form, awake, keep_shared);
+        form_drop(ctx, port->method->form, awake->state, keep_shared);
+        wipe(awake, awake_size(port->method));
+        pool_release(&ctx->pool, awake, awake_size(port->method));
+        port->awake = NULL;
+    }
+}
+
+static const struct form_special awake_special = {
+    .is_usual = has_no_method, .put = put_awake, .get = get_awake, .drop = drop_awake_form};
+
+/* Its own rest form holds the machine; here it stands as the machine, whose keys and elements
+ * others have, too. */
+static void put_rest(struct form_out *f, const void *member)
+{
+    const struct keyed_port *port = CONST_PORT_OF(member, rest);
+    struct crypto *crypto = crypto_of(f->ctx);
+    void *state = pool_zalloc(&f->ctx->pool, port->method->size);
+    if (!crypto || !state ||
+        !port->method->wake(state, crypto, span(port->rest, port->rest_len))) {
+        form_refuse(f, "no memory");
+    } else {
+        form_put(f, port->method->form, state);
+    }
+    if (state) {
+        wipe(state, port->method->size);
+        pool_release(&f->ctx->pool, state, port->method->size);
+    }
+}
+
+static void get_rest(struct form_in *f, void *member)
+{
+    struct keyed_port *port = PORT_OF(member, rest);
+    uint8_t octets[PORT_REST_MAX];
+    port->ctx = f->ctx;
+    f->failed = f->failed || !port->method || port->awake;
+    void *state = f->failed ? NULL : form_alloc(f, port->method->size);
+    if (!state) {
+        return;
+    }
+    form_get(f, port->method->form, state);
+    size_t len = form_in_ok(f) ? port->method->rest(state, octets) : 0;
+    f->failed = f->failed || len == 0; /* no such machine rests */
+    port->rest = form_in_ok(f) ? form_alloc(f, len) : NULL;
+    if (port->rest) {
+        memcpy(port->rest, octets, len);
+        port->rest_len = (uint16_t)len;
+    }
+    wipe(octets, sizeof octets);
+    form_drop(f->ctx, port->method->form, state, false);
+    wipe(state, port->method->size);
+    pool_release(&f->ctx->pool, state, port->method->size);
+}
+
+static void drop_rest_form(struct extsta_context *ctx, void *member, bool keep_shared)
+{
+    struct keyed_port *port = PORT_OF(member, rest);
+    if (port->rest) {
+        wipe(port->rest, port->rest_len);
+        pool_release(&ctx->pool, port->rest, port->rest_len);
+        port->rest = NULL;
+    }
+}
+
+static const struct form_special rest_special = {
+    .is_usual = has_no_method, .put = put_rest, .get = get_rest, .drop = drop_rest_form};
+
+static bool keyed_port_made(struct form_in *f, void *object)
+{
+    struct keyed_port *port = object;
+    port->ctx = f->ctx;
+    return !port->method || port->awake || port->rest || !port->settled;
+}
+
+#define T struct keyed_port
+static const struct form_row keyed_port_form_rows[] = {
+    DERIVED(ctx, "of the station"),
+    SPECIAL(method, method_special),
+    SPECIAL(awake, awake_special, .of = &awake_form),
+    SPECIAL(rest, rest_special),
+    COUNTS(rest_len),
+    FLAG(settled),
+};
+FORM_TABLE(keyed_port_form, "keyed port", .made = keyed_port_made);
+#undef T

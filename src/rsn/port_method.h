@@ -15,6 +15,7 @@
 #include "rsn/supplicant.h"
 
 struct ft_station; /* ft.h */
+struct form_table; /* base/form.h */
 
 /* What an association says to the port on top of it. Spans are borrowed for the call. */
 struct port_eap; /* onex/port_onex.h */
@@ -57,6 +58,7 @@ struct port_pdu {
 struct port_method {
     const char *name;
     uint16_t size; /* octets of its state */
+    const struct form_table *form; /* what that is made of */
     /* Begins, in a cleared state. NONE, or why it cannot. */
     enum extsta_diagnosis (*start)(void *state, struct crypto *crypto, extsta_time now,
                                    const struct port_start *start,

@@ -3,6 +3,7 @@
 #include "rsn/sae_network.h"
 #include "base/bytes.h"
 #include "base/wipe.h"
+#include "rsn/form.h"
 
 /* Networks that nobody holds, and that are remembered. */
 #define REMEMBERED 16u
@@ -17,6 +18,7 @@ static const char store_key;
 
 static void network_free(struct extsta_context *ctx, struct sae_network *n)
 {
+    form_book_forget(ctx, &n->form_place);
     wipe(n, sizeof *n);
     pool_release(&ctx->pool, n, sizeof *n);
 }
@@ -142,3 +144,45 @@ bool sae_network_pts(struct extsta_context *ctx, struct sae_network *n, const ui
     }
     return crypto != NULL;
 }
+
+/* --- as what stations share (base/form.h): its secret; the PTs are made again --- */
+
+static uint32_t *network_place(void *object)
+{
+    return &((struct sae_network *)object)->form_place;
+}
+
+static void network_hold(struct extsta_context *ctx, void *object)
+{
+    ((struct sae_network *)object)->refs++;
+}
+
+static void network_release(struct extsta_context *ctx, void *object)
+{
+    sae_network_release(ctx, object);
+}
+
+static void network_put(struct form_out *f, const void *object)
+{
+    const struct sae_network *n = object;
+    form_put_span(f, span(n->ssid, n->ssid_len));
+    form_put_span(f, sae_network_password(n));
+    form_put_span(f, sae_network_identifier(n));
+}
+
+static void *network_get(struct form_in *f)
+{
+    struct sae_secret secret = {.ssid =
+                                    form_get_span(f, sizeof((struct sae_network *)0)->ssid)};
+    secret.password = form_get_span(f, SAE_PASSWORD_MAX);
+    secret.identifier = form_get_span(f, SAE_IDENTIFIER_MAX);
+    f->failed = f->failed || secret.password.len == 0 || secret.ssid.len == 0;
+    return f->failed ? NULL : sae_network_take(f->ctx, &secret);
+}
+
+const struct form_share sae_network_share = {.name = "network of SAE",
+                                             .place = network_place,
+                                             .hold = network_hold,
+                                             .release = network_release,
+                                             .put = network_put,
+                                             .get = network_get};

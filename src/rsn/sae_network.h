@@ -23,6 +23,7 @@ struct sae_secret {
 struct sae_network {
     struct sae_network *next; /* in the store, the last one taken first */
     uint32_t refs;            /* holders */
+    uint32_t form_place;      /* rsn/form.h */
     uint8_t ssid_len, password_len, identifier_len;
     uint8_t made; /* bit per place in pts: there is a PT */
     uint8_t ssid[32];

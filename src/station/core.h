@@ -5,6 +5,7 @@
 #define STATION_CORE_H
 
 #include "station/host.h"
+#include <extsta/form.h>
 
 struct foreign; /* foreign.h */
 
@@ -42,6 +43,12 @@ void station_leave(struct extsta_station *sta, bool outermost);
  * the driver completes it later by an output. oid->buffer is the caller's, input and output
  * in one as in NDIS. */
 uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
+/* What a station is made of (base/form.h). */
+extern const struct form_table station_form;
+/* As extsta_form_read, into the memory of a station, zeroed. On an error it is zeroed again. */
+enum extsta_error station_form_read(struct extsta_context *ctx, struct extsta_span form,
+                                    const struct extsta_form_config *config,
+                                    struct extsta_station *sta);
 /* A private command (extsta/private_oid.h) with these parameters, 96 octets at most, as
  * extsta_roam: EXTSTA_E_UNSUPPORTED: another driver, or one that does not know it. */
 enum extsta_error station_command(struct extsta_station *sta, extsta_time now, uint32_t number,

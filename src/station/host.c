@@ -6,8 +6,11 @@
  * the network stack's frames come through host_tx and end in the queue as MSDUs. */
 #include "station/host.h"
 #include "base/mac.h"
+#include "acm/form.h"
 #include "base/wipe.h"
+#include "boundary/form.h"
 #include "boundary/payload.h"
+#include "msm/form.h"
 #include "msm/pmksa.h"
 #include "msm/preauth.h"
 #include "wire/eapol.h"
@@ -135,19 +138,24 @@ static const struct msm_ops msm_ops = {
     .roaming_completed = roaming_completed,
 };
 
+/* What msm borrows of the profile. */
+static void lend(struct msm_security *security, const struct acm_profile *profile)
+{
+    const struct extsta_profile *p = &profile->profile;
+    security->eap = p->eap.methods[0] != 0 ? &p->eap : NULL;
+    security->onex = &p->onex;
+    security->cache = &p->pmk_cache;
+    security->serial = profile->serial;
+}
+
 /* Once per attempt, before its reset goes out: msm learns who authenticates, the extension's
  * BSS list is taken. */
 static void apply(void *user, const struct acm_profile *profile)
 {
     struct host *host = (struct host *)user;
     struct msm_security security = {.manager = profile->profile.manager,
-                                    .has_pmk = profile->has_pmk,
-                                    .eap = profile->profile.eap.methods[0] != 0
-                                               ? &profile->profile.eap
-                                               : NULL,
-                                    .onex = &profile->profile.onex,
-                                    .cache = &profile->profile.pmk_cache,
-                                    .serial = profile->serial};
+                                    .has_pmk = profile->has_pmk};
+    lend(&security, profile);
     memcpy(security.pmk, profile->pmk, sizeof security.pmk);
     msm_set_security(&host->msm, &security);
     msm_pmksa_adopt(&host->msm, span(profile->profile.ssid, profile->profile.ssid_len));
@@ -563,3 +571,90 @@ void host_status(const struct host *host, struct extsta_station_status *status)
     status->unicast_cipher = port->unicast;
     status->multicast_cipher = port->multicast;
 }
+
+/* --- what the half is made of (base/form.h) --- */
+
+/* The profile that msm borrows from: one of those that are wanted, or have worked. From 1 on;
+ * NULL: there are not so many. */
+static const struct acm_profile *lender(const struct acm *acm, uint64_t n)
+{
+    const struct acm_wishes *w = &acm->wishes;
+    if (n >= 1 && n <= w->count) {
+        return w->list[n - 1].profile;
+    }
+    n -= w->count + 1u;
+    return w->worked && n < WISH_REMEMBERED ? w->worked[n] : NULL;
+}
+
+#define HOST_OF(member)                                                                        \
+    ((struct host *)(void *)((char *)(member)-offsetof(struct host, msm.security.serial)))
+
+static void put_lender(struct form_out *f, const void *member)
+{
+    const struct host *host =
+        (const struct host *)(const void *)((const char *)member -
+                                            offsetof(struct host, msm.security.serial));
+    size_t n = 1, most = host->acm.wishes.count + WISH_REMEMBERED;
+    const struct acm_profile *p = NULL;
+    for (; n <= most; n++) {
+        p = lender(&host->acm, n);
+        if (p && p->serial == host->msm.security.serial) {
+            break;
+        }
+    }
+    form_put_number(f, n <= most ? n : 0);
+    if (n > most) { /* it is gone: only that it was another one matters */
+        form_put_number(f, host->msm.security.serial);
+    }
+}
+
+static void get_lender(struct form_in *f, void *member)
+{
+    struct host *host = HOST_OF(member);
+    struct msm_security *security = &host->msm.security;
+    uint64_t n = form_get_number(f, UINT32_MAX);
+    const struct acm_profile *p = n ? lender(&host->acm, n) : NULL;
+    if (n == 0) {
+        security->serial = (uint32_t)form_get_number(f, UINT32_MAX);
+    } else if (p) {
+        lend(security, p);
+        host->msm.eap.eap = security->eap;
+        host->msm.eap.times = security->onex;
+    }
+    f->failed = f->failed || (n && !p);
+}
+
+static const struct form_special lender_special = {.put = put_lender, .get = get_lender};
+
+static void host_begun(struct form_in *f, void *object)
+{
+    struct host *host = object;
+    f->hand[FORM_OS] = &host->os;
+    f->hand[FORM_EAP] = &host->msm.eap;
+    host->os.ctx = f->ctx;
+    host->os.out = host->os.requester.out = f->hand[FORM_QUEUE];
+}
+
+static bool host_made(struct form_in *f, void *object)
+{
+    struct host *host = object;
+    host->acm.ops = &acm_ops;
+    host->acm.user = host;
+    host->msm.ops = &msm_ops;
+    host->msm.user = host;
+    return true;
+}
+
+#define T struct host
+static const struct form_row host_form_rows[] = {
+    INSIDE(os, os_form),
+    INSIDE(acm, acm_form),
+    INSIDE(msm, msm_form),
+    SPECIAL(msm.security.serial, lender_special),
+    NOTHING(ihv, "an extension has state of its own"),
+    NOTHING(bss_list, "an extension waits for its list of BSSs"),
+    FLAG(connected),
+    SIGNED(rssi),
+};
+FORM_TABLE(host_form, "the OS half", .begun = host_begun, .made = host_made);
+#undef T

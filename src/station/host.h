@@ -8,6 +8,8 @@
 #include "msm/msm.h"
 #include <extsta/station.h>
 
+struct form_table; /* base/form.h */
+
 struct host {
     struct os os;
     struct acm acm;
@@ -59,6 +61,9 @@ void host_ihv_scanned(struct host *host);
 void host_ihv_forget(struct host *host);
 /* The port for nwifi's filter, with the EtherTypes the extension registered. */
 struct nwifi_port host_port_filter(const struct host *host, const struct msm_port *port);
+
+/* What the half is made of (base/form.h). */
+extern const struct form_table host_form;
 
 /* Adds what the OS half holds. Any time. */
 void host_holdings(const struct host *host, struct extsta_station_holdings *holdings);

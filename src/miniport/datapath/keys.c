@@ -7,6 +7,8 @@
 #include "miniport/datapath/keys.h"
 #include "base/mac.h"
 #include "base/wipe.h"
+#include "crypto/crypto.h"
+#include "miniport/form.h"
 #include "miniport/miniport.h"
 #include <extsta/payload.h>
 #include <string.h>
@@ -636,3 +638,75 @@ void keys_forget_peer(struct miniport *mp, struct extsta_mac address)
         sweep_peer(mp, peer, true);
     }
 }
+
+/* --- what a key is made of (base/form.h) --- */
+
+struct replay_counters {
+    uint64_t pn[MP_REPLAY_COUNTERS];
+};
+#define T struct replay_counters
+static const struct form_row replay_form_rows[] = {NUMBERS(pn)};
+FORM_OWN_TABLE(replay_form, "replay counters");
+#undef T
+
+#define T struct mp_secret
+static const struct form_row secret_form_rows[] = {PART(bytes, len), COUNTS(len)};
+FORM_OWN_TABLE(secret_form, "key material outside the cipher");
+#undef T
+
+static bool has_no_cipher(const void *member)
+{
+    return form_pointer(member) == NULL;
+}
+
+static void put_cipher(struct form_out *f, const void *member)
+{
+    form_put_span(f, cipher_key_material(form_pointer(member)));
+}
+
+/* Of the suite of the key, which stands before it. */
+static void get_cipher(struct form_in *f, void *member)
+{
+    struct mp_key *key =
+        (struct mp_key *)(void *)((char *)member - offsetof(struct mp_key, cipher));
+    const struct cipher_suite *suite = cipher_suite_find(key->suite);
+    struct extsta_span material = form_get_span(f, UINT8_MAX);
+    struct crypto *crypto = crypto_of(f->ctx);
+    f->failed = f->failed || !suite || !cipher_key_fits(suite, material.len);
+    key->cipher = form_in_ok(f) && crypto ? cipher_key_new(crypto, suite, material) : NULL;
+    f->no_memory = f->no_memory || (!f->failed && !key->cipher);
+}
+
+static void drop_cipher(struct extsta_context *ctx, void *member, bool keep_shared)
+{
+    cipher_key_free(form_pointer(member));
+    form_set_pointer(member, NULL);
+}
+
+static const struct form_special cipher_special = {
+    .is_usual = has_no_cipher, .put = put_cipher, .get = get_cipher, .drop = drop_cipher};
+
+static bool key_made(struct form_in *f, void *object)
+{
+    const struct mp_key *key = object;
+    const struct cipher_suite *s = suites_cipher(key->suite);
+    return key->cipher || (s && (s->protects & CIPHER_MANAGEMENT) && key->extra);
+}
+
+#define T struct mp_key
+static const struct form_row mp_key_form_rows[] = {
+    NUMBER(suite),
+    SPECIAL(cipher, cipher_special),
+    NUMBER(tx_pn),
+    NUMBER(rx_start),
+    OWNED(rx_pn, replay_form),
+    OWNED(extra, secret_form),
+    DERIVED(next, "of the peer's list"),
+    NUMBER(serial),
+    FLAG(is_static),
+    FLAG(by_id),
+    LIMITED(index, MP_KEY_IDS - 1),
+    LIMITED(direction, 3),
+};
+FORM_TABLE(mp_key_form, "key", .made = key_made);
+#undef T

@@ -7,6 +7,7 @@
  * keys, so data gathered before them is finished first. */
 #include "miniport/datapath/receive.h"
 #include "base/mac.h"
+#include "miniport/form.h"
 #include "miniport/miniport.h"
 #include <string.h>
 
@@ -16,14 +17,6 @@
 #define DUP_NON_QOS    16u /* slots of mp_duplicates behind those of the TIDs */
 #define DUP_MANAGEMENT 17u
 #define DUP_GROUP      18u
-
-/* A transmitter without a row among the peers. Anybody can invent addresses: there are few
- * places, and the latest take them. */
-struct mp_stranger {
-    struct mp_stranger *next;
-    struct extsta_mac ta;
-    struct mp_duplicates history;
-};
 
 /* The place of a stranger in the list; of the last one that may be, when it is not there. */
 static struct mp_stranger **stranger_slot(struct miniport *mp, struct extsta_mac ta)
@@ -492,3 +485,17 @@ void datapath_forget(struct miniport *mp, const struct mp_peer *peer)
         }
     }
 }
+
+/* --- what duplicates are known by (base/form.h) --- */
+
+#define T struct mp_duplicates
+static const struct form_row mp_duplicates_form_rows[] = {NUMBER(valid), NUMBERS(last),
+                                                          NUMBERS(phy)};
+FORM_TABLE(mp_duplicates_form, "duplicates");
+#undef T
+
+#define T struct mp_stranger
+static const struct form_row mp_stranger_form_rows[] = {
+    DERIVED(next, "of the data path's list"), OCTETS(ta), INSIDE(history, mp_duplicates_form)};
+FORM_TABLE(mp_stranger_form, "stranger");
+#undef T

@@ -12,6 +12,7 @@
 #define MINIPORT_RECEIVE_H
 
 #include "base/pbuf.h"
+#include "miniport/peers.h"
 #include "wire/frame.h"
 #include <extsta/boundary.h>
 
@@ -22,6 +23,14 @@
 struct miniport;
 struct mp_key;
 struct mp_peer;
+
+/* A transmitter without a row among the peers. Anybody can invent addresses: there are few
+ * places, and the latest take them. */
+struct mp_stranger {
+    struct mp_stranger *next;
+    struct extsta_mac ta;
+    struct mp_duplicates history;
+};
 
 struct rx_item {
     struct frame f; /* borrowed from the radio for the call */

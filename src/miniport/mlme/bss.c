@@ -9,6 +9,7 @@
 #include "boundary/payload.h"
 #include "base/hash.h"
 #include "base/mac.h"
+#include "miniport/form.h"
 #include "miniport/miniport.h"
 #include "wire/capability_bits.h"
 
@@ -185,6 +186,14 @@ void bss_digest(struct bss_info *info)
     if (e.wpa.data) {
         info->wpa_ok = rsn_element_parse(e.wpa, &info->wpa) == EXTSTA_OK;
     }
+    if (e.rsn.data && e.rsn.len < UINT16_MAX) {
+        info->rsn_at = (uint16_t)(e.rsn.data - info->bytes);
+        info->rsn_len = (uint16_t)e.rsn.len;
+    }
+    if (e.rsnx.data) {
+        info->rsnx_at = (uint16_t)(e.rsnx.data - info->bytes);
+        info->rsnx_len = (uint16_t)e.rsnx.len;
+    }
     info->wmm = e.wmm.data != NULL;
     info->ht = e.ht_capabilities.data && e.ht_operation.data;
     info->vht = e.vht_capabilities.data && e.vht_operation.data;
@@ -276,6 +285,7 @@ static void info_unref(struct extsta_context *ctx, struct bss_info *info)
         *recent = NULL;
     }
     s->count--;
+    form_book_forget(ctx, &info->form_place);
     pool_release(&ctx->pool, info, info_size(info));
 }
 
@@ -760,3 +770,91 @@ size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t countr
     }
     return needed;
 }
+
+/* --- a description as what stations share, and one station's entry (base/form.h) --- */
+
+static uint32_t *info_place(void *object)
+{
+    return &((struct bss_info *)object)->form_place;
+}
+
+static void info_hold(struct extsta_context *ctx, void *object)
+{
+    ((struct bss_info *)object)->refs++;
+}
+
+static void info_release(struct extsta_context *ctx, void *object)
+{
+    info_unref(ctx, object);
+}
+
+static void info_put(struct form_out *f, const void *object)
+{
+    const struct bss_info *info = object;
+    form_put_octets(f, info->bssid.b, sizeof info->bssid.b);
+    form_put_number(f, info->capability);
+    form_put_number(f, info->interval);
+    form_put_number(f, info->beacon_capability);
+    form_put_number(f, info->beacon_interval);
+    form_put_span(f, span(info->ssid, info->ssid_len));
+    form_put_span(f, bss_beacon_elements(info));
+    form_put_span(f, bss_probe_elements(info));
+}
+
+#define ELEMENTS_MOST 4096u /* octets of elements; a frame has fewer */
+
+static void *info_get(struct form_in *f)
+{
+    struct bss_draft d = {.capability = 0};
+    form_get_octets(f, d.bssid.b, sizeof d.bssid.b);
+    d.capability = (uint16_t)form_get_number(f, UINT16_MAX);
+    d.interval = (uint16_t)form_get_number(f, UINT16_MAX);
+    d.beacon_capability = (uint16_t)form_get_number(f, UINT16_MAX);
+    d.beacon_interval = (uint16_t)form_get_number(f, UINT16_MAX);
+    struct extsta_span ssid = form_get_span(f, sizeof d.ssid.ssid);
+    d.ssid.len = (uint8_t)ssid.len;
+    if (ssid.len) {
+        memcpy(d.ssid.ssid, ssid.data, ssid.len);
+    }
+    d.beacon = form_get_span(f, ELEMENTS_MOST);
+    d.probe = form_get_span(f, ELEMENTS_MOST);
+    return form_in_ok(f) ? info_intern(f->ctx, &d) : NULL;
+}
+
+static size_t info_known(const void *object, struct extsta_span out[FORM_KNOWN_MAX])
+{
+    const struct bss_info *info = object;
+    out[0] = span(info->bssid.b, sizeof info->bssid.b);
+    out[1] = span(info->ssid, info->ssid_len);
+    out[2] = span(info->bytes + info->rsn_at, info->rsn_len);
+    out[3] = span(info->bytes + info->rsnx_at, info->rsnx_len);
+    return 4;
+}
+
+const struct form_share bss_info_share = {.name = "BSS",
+                                          .place = info_place,
+                                          .hold = info_hold,
+                                          .release = info_release,
+                                          .put = info_put,
+                                          .get = info_get,
+                                          .known = info_known};
+
+#define T struct bss_entry
+static const struct form_row bss_entry_form_rows[] = {
+    SHARED(info, bss_info_share),
+    NUMBER(timestamp),
+    NUMBER(beacon_timestamp),
+    TIME(heard),
+    TIME(refused_until),
+    NUMBER(freq),
+    SIGNED(signal),
+    NUMBER(phy),
+    FLAG(from_beacon),
+    FLAG(last_beacon),
+    FLAG(hidden),
+    FLAG(lost),
+    FLAG(tried),
+    FLAG(comeback),
+};
+FORM_TABLE(bss_entry_form, "BSS as a station knows it");
+#undef T

@@ -15,6 +15,7 @@
 struct bss_info {
     struct bss_info *next; /* in its bucket of the store */
     uint32_t refs;         /* entries of all stations that point to it */
+    uint32_t form_place;   /* miniport/form.h */
     uint64_t hash;
     struct extsta_mac bssid;
     uint16_t capability, interval;               /* of the last frame; interval in TU */
@@ -35,6 +36,7 @@ struct bss_info {
     /* Channel Switch Announcement: MHz, 0 without one that we understand; mode 1 = silence */
     uint16_t switch_freq;
     uint8_t switch_mode, switch_count;
+    uint16_t rsn_at, rsn_len, rsnx_at, rsnx_len; /* the elements, in bytes[]; 0 octets: none */
     struct rsn_element rsn, wpa; /* of the Beacon where there is one */
     uint8_t bytes[];
 };

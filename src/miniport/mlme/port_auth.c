@@ -9,9 +9,11 @@
 #include "base/mac.h"
 #include "base/names.h"
 #include "base/wipe.h"
+#include "miniport/form.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth.h"
 #include "miniport/mlme/disassociate.h"
+#include "rsn/form.h"
 #include "rsn/keyed_port.h"
 
 #define HANDSHAKE_TIME (5ull * EXTSTA_SECOND) /* hostapd gives up after four */
@@ -295,3 +297,13 @@ bool mlme_rx_eapol(struct miniport *mp, extsta_time now, struct mp_peer *peer,
     carry_out(mp, now, peer, &step, serial);
     return true;
 }
+
+/* What it is made of (base/form.h). */
+#define T struct mp_port
+static const struct form_row mp_port_form_rows[] = {
+    INSIDE(keyed, keyed_port_form),
+    NUMBER(message_3),
+    FLAG(awaits_group),
+};
+FORM_TABLE(mp_port_form, "port of the driver");
+#undef T

@@ -1,0 +1,85 @@
+/* What a station's queue and the base of its OS half are made of (form.h; base/form.h). A
+ * station is written when its outputs are taken: the queue is empty then, but nodes may be set
+ * aside. */
+#include "boundary/form.h"
+#include "base/wipe.h"
+#include "boundary/os.h"
+#include "boundary/outq.h"
+
+static bool is_null(const void *member)
+{
+    return form_pointer(member) == NULL;
+}
+
+static void node_put(struct form_out *f, const void *member)
+{
+    const struct outq_node *node = form_pointer(member);
+    form_put_number(f, node->size - sizeof *node);
+}
+
+#define NODE_MOST 0x100000u /* octets; an indication has fewer */
+
+static void node_get(struct form_in *f, void *member)
+{
+    size_t room = (size_t)form_get_number(f, NODE_MOST);
+    struct outq_node *node = form_in_ok(f) ? outq_reserve(f->hand[FORM_QUEUE], room) : NULL;
+    f->no_memory = f->no_memory || (form_in_ok(f) && !node);
+    form_set_pointer(member, node);
+}
+
+static void node_drop(struct extsta_context *ctx, void *member, bool keep_shared)
+{
+    struct outq_node *node = form_pointer(member);
+    if (node) {
+        size_t size = node->size;
+        wipe(node, size);
+        pool_release(&ctx->pool, node, size);
+        form_set_pointer(member, NULL);
+    }
+}
+
+const struct form_special outq_node_special = {
+    .is_usual = is_null, .put = node_put, .get = node_get, .drop = node_drop};
+
+#define UNTAKEN "outputs wait to be taken"
+
+#define T struct outq
+static const struct form_row outq_form_rows[] = {
+    DERIVED(ctx, "of the station"),
+    NOTHING(first, UNTAKEN),
+    NOTHING(last, UNTAKEN),
+    NOTHING(cursor, UNTAKEN),
+    NOTHING(seen, UNTAKEN),
+    NOTHING(taken, UNTAKEN),
+    NUMBER(wanted),
+    NUMBER(lost),
+    NUMBER(gap.count),
+    NUMBER(gap.types),
+};
+FORM_TABLE(outq_form, "output queue");
+#undef T
+
+/* Counters by reason, where there are any. */
+struct os_drops {
+    uint32_t times[EXTSTA_DROP_COUNT];
+};
+#define T struct os_drops
+static const struct form_row os_drops_form_rows[] = {NUMBERS(times)};
+FORM_OWN_TABLE(os_drops_form, "drops of the OS half");
+#undef T
+
+#define T struct os
+static const struct form_row os_form_rows[] = {
+    DERIVED(ctx, "of the station"),
+    DERIVED(out, "of the station"),
+    DERIVED(requester.out, "of the station"),
+    NUMBER(requester.next),
+    NUMBER(id),
+    OCTETS(address),
+    OWNED(drops, os_drops_form),
+    NUMBER(protocol_errors),
+    OCTETS(excluded),
+    TIME(excluded_until),
+};
+FORM_TABLE(os_form, "OS half");
+#undef T
