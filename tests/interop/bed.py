@@ -192,7 +192,7 @@ class Bed:
 
     def _base_cpio(self):
         cpio = Cpio()
-        for d in ("proc", "sys", "dev/net", "tmp", "run", "etc", "test", "out", "mnt", "var/run"):
+        for d in ("proc", "sys", "dev/net", "tmp", "run", "etc", "test", "out", "var/run"):
             cpio.directory(d)
         cpio.device("/dev/console", 5, 1)
         cpio.device("/dev/null", 1, 3)
@@ -256,11 +256,11 @@ class Bed:
         initrd, out = os.path.join(work, "initrd"), os.path.join(work, "out.tar")
         with open(initrd, "wb") as f:
             f.write(self.initrd(files, programs or {}))
-        cmd = self.kernel.command(initrd, out, radios, smp, memory)
+        cmd = self.kernel.command("initrd", "out.tar", radios, smp, memory)
         start = time.monotonic()
         timed_out = False
         try:
-            console = subprocess.run(cmd, stdin=subprocess.DEVNULL, capture_output=True,
+            console = subprocess.run(cmd, stdin=subprocess.DEVNULL, capture_output=True, cwd=work,
                                      timeout=timeout).stdout
         except subprocess.TimeoutExpired as e:
             console, timed_out = e.stdout or b"", True
@@ -298,21 +298,19 @@ fi
 [ -e /dev/net/tun ] || mknod /dev/net/tun c 10 200
 /usr/sbin/ip link set lo up
 cd /out
-echo "BOOTED $(cut -d' ' -f1 /proc/uptime)"
-sh /test/run
-rc=$?
-dmesg | tail -n 40 > /out/dmesg.log
-out=$(word bed.out)
-if [ "$out" ]; then # a file of the machine
-    mount -t hostfs -o "${out%/*}" none /mnt
-    tar -cf "/mnt/${out##*/}" -C /out .
-    end="poweroff -f"
-else
-    stty raw -echo -F /dev/ttyS1
-    tar -cf /dev/ttyS1 -C /out .
-    end="reboot -f"
+if [ -d /mods ]; then
+    sh /test/run
+    rc=$?
+else # what is written here is read when the machine comes to it, and then no run is like another
+    sh /test/run > /console 2>&1
+    rc=$?
+    cat /console
 fi
+dmesg | tail -n 40 > /out/dmesg.log
+stty raw -echo -F /dev/ttyS1
+tar -cf /dev/ttyS1 -C /out .
 echo "RESULT $rc"
 sync
-$end
+[ -d /mods ] && reboot -f # and qemu ends
+poweroff -f
 """
