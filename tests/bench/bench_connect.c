@@ -2,7 +2,9 @@
  * each costs in memory, and what it costs when it idles. Both sides are real: every frame
  * is built and parsed, every key derived, every MIC computed and verified.
  *
- *   bench-connect [stations [idle seconds]]    default: 1 to 10,000 stations, 60 seconds */
+ *   bench-connect [stations [idle seconds]]    default: 1 to 10,000 stations, 60 seconds
+ *   bench-connect profile STATIONS open|psk|sae   once, for a profiler: fleet_connect is what
+ * counts */
 #include "bench.h"
 #include "../providers.h"
 #include <extsta/air.h>
@@ -256,9 +258,28 @@ static void goal(const char *what, double value, double limit, bool at_least)
            met ? "yes" : "NO");
 }
 
+/* Connects them once and prints the hash of what was on the air. */
+static int profile(size_t count, const char *security)
+{
+    struct fleet f;
+    fleet_open(&f, count,
+               strcmp(security, "open") == 0  ? APSIM_OPEN
+               : strcmp(security, "sae") == 0 ? APSIM_SAE
+                                              : APSIM_WPA2_PSK,
+               true);
+    fleet_connect(&f, RAMP_SECONDS);
+    printf("%zu of %zu connected, %016llx\n", fleet_connected(&f), count,
+           (unsigned long long)f.hash);
+    fleet_close(&f);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     bench_pin();
+    if (argc > 3 && strcmp(argv[1], "profile") == 0) {
+        return profile(strtoul(argv[2], NULL, 10), argv[3]);
+    }
     printf("stations  security  connects/s     each  station    AP+air       idle second\n");
     if (argc > 1) {
         size_t count = strtoul(argv[1], NULL, 10);
