@@ -28,6 +28,9 @@ struct mp_link {
 };
 
 /* --- up: the MLME is told --- */
+/* A frame of any kind. True: it was a Beacon of our AP that says nothing new, and all is done
+ * that it asks for; false: nothing is, and it goes the long way. */
+bool mlme_beacon_again(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in);
 /* A management frame, decrypted if it had to be; addresses not yet judged. */
 void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
              const struct extsta_rx_meta *meta);

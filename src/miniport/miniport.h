@@ -15,6 +15,7 @@
  *     management.c   protection of management frames, both ways
  *     transmit.c outcome.c                           transmit
  *   mlme/         sees datapath/ too
+ *     beacon.c    a Beacon that says nothing new
  *     bss.c       BSS cache        scan.c  scans            candidate.c  candidate list
  *     connect.c   connection operation, disconnect          associate.c  association
  *     assoc_open.c assoc_request.c                          its open operations, its request

@@ -83,6 +83,26 @@ void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter
     }
 }
 
+bool stats_group_management(struct miniport *mp, uint32_t phy_id)
+{
+    struct mp_stats *s = mp->stats;
+    if (!s) {
+        return false;
+    }
+    uint16_t *mac = &s->low[mac_index(true, MP_MAC_RX)], *phy = &s->low[phy_index(phy_id, 0)];
+    uint16_t *const counted[] = {mac, &phy[MP_PHY_RX], &phy[MP_PHY_MULTICAST_RX],
+                                 &phy[MP_PHY_RX_FRAGMENT]};
+    for (size_t i = 0; i < 4; i++) {
+        if (*counted[i] == UINT16_MAX) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < 4; i++) {
+        ++*counted[i];
+    }
+    return true;
+}
+
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter)
 {
     return get(mp, mac_index(multicast, counter));

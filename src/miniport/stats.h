@@ -53,6 +53,10 @@ struct miniport;
  * (STT-04: two blocks). A PHY id that the radio does not have is ignored, and reads as 0. */
 void stats_mac(struct miniport *mp, bool multicast, enum mp_mac_counter counter);
 void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter);
+/* Counts a management frame to a group address, received whole and for us, in both blocks.
+ * False: nothing is counted, since there is no block yet or a counter is at a carry: one by
+ * one, then. */
+bool stats_group_management(struct miniport *mp, uint32_t phy_id);
 /* A four-way handshake of this miniport failed (STT-08: of the OS's it knows nothing). */
 void stats_handshake_failure(struct miniport *mp);
 uint64_t stats_handshake_failures(const struct miniport *mp);

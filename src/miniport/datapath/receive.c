@@ -448,6 +448,9 @@ void datapath_rx(struct miniport *mp, extsta_time now, const struct extsta_rx_fr
     }
     datapath_resume(mp, now);
     mp->link.heard = true;
+    if (count == 1 && mlme_beacon_again(mp, now, frames)) {
+        return;
+    }
     struct batch b;
     b.count = 0;
     for (size_t i = 0; i < count; i++) {

@@ -512,35 +512,82 @@ static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
     return e;
 }
 
+/* Whether a beacon, of whom another frame is known by `old`, is described by `info`. */
+static bool is_told_by(const struct bss_info *info, const struct bss_info *old,
+                       const struct mgmt_beacon *b)
+{
+    return info->capability == b->capability && info->interval == b->interval &&
+           info->beacon_capability == b->capability && info->beacon_interval == b->interval &&
+           span_equal(b->elements, bss_beacon_elements(info)) &&
+           (info == old || span_equal(bss_probe_elements(old), bss_probe_elements(info)));
+}
+
+/* What was made last of a beacon of this BSS, in the whole context; NULL: nothing of use. A
+ * hidden one says nothing of whose entry it is: the long way. */
+static struct bss_info *recent_beacon(struct miniport *mp, struct extsta_mac bssid)
+{
+    struct bss_store *s = store_of(mp->ctx);
+    struct bss_info *info = s ? *recent_of(s, bssid) : NULL;
+    return info && !info->beacon_hidden && mac_equal(info->bssid, bssid) ? info : NULL;
+}
+
+/* The entry has another description from now on. */
+static void entry_describe(struct miniport *mp, struct bss_entry *e, struct bss_info *info)
+{
+    if (e->info != info) {
+        info->refs++;
+        info_unref(mp->ctx, e->info);
+        e->info = info;
+    }
+    e->hidden = false;
+}
+
 /* The way of nearly every beacon: a known BSS whose description some station of the context
  * has already digested. NULL: it must be looked at. */
 static struct bss_entry *beacon_recall(struct miniport *mp, extsta_time now,
                                        const struct extsta_rx_meta *meta,
                                        struct extsta_mac bssid, const struct mgmt_beacon *b)
 {
-    struct bss_store *s = store_of(mp->ctx);
-    struct bss_info *info = s ? *recent_of(s, bssid) : NULL;
-    /* a hidden one says nothing of whose entry it is: the long way */
-    if (!info || info->beacon_hidden || !mac_equal(info->bssid, bssid)) {
+    struct bss_info *info = recent_beacon(mp, bssid);
+    if (!info) {
         return NULL;
     }
-    struct bss_draft d = {.bssid = bssid, .ssid.len = info->ssid_len};
-    memcpy(d.ssid.ssid, info->ssid, info->ssid_len);
-    struct bss_entry *e = entry_for(mp, bssid, meta->phy, &d.ssid, false);
-    if (!e || !info_has_ssid(e->info, &d.ssid) ||
-        e->freq != bss_freq(mp, info->beacon_ds, meta)) {
+    struct mp_ssid ssid = {.len = info->ssid_len};
+    memcpy(ssid.ssid, info->ssid, info->ssid_len);
+    struct bss_entry *e = entry_for(mp, bssid, meta->phy, &ssid, false);
+    if (!e || !info_has_ssid(e->info, &ssid) ||
+        e->freq != bss_freq(mp, info->beacon_ds, meta) || !is_told_by(info, e->info, b)) {
         return NULL;
     }
-    draft_make(&d, e->info, b, true);
-    if (!draft_matches(&d, info)) {
-        return NULL;
-    }
-    info->refs++; /* first: it may be the same description */
-    info_unref(mp->ctx, e->info);
-    e->info = info;
-    e->hidden = false;
+    entry_describe(mp, e, info);
     entry_hear(e, now, meta, b, true);
     return e;
+}
+
+struct bss_entry *bss_again(struct miniport *mp, const struct extsta_rx_meta *meta,
+                            const struct mgmt_beacon *b, struct bss_info **says)
+{
+    const struct mp_peer *ap = mp->link.ap;
+    struct bss_info *info = recent_beacon(mp, ap->address);
+    if (!info || info->switch_freq || meta->phy != ap->negotiated.phy ||
+        !info_has_ssid(info, &mp->mlme.network)) {
+        return NULL;
+    }
+    struct bss_entry *e = entry_for(mp, ap->address, meta->phy, &mp->mlme.network, false);
+    if (!e || !info_has_ssid(e->info, &mp->mlme.network) || e->signal != meta->signal ||
+        meta->signal == 0 || e->freq != bss_freq(mp, info->beacon_ds, meta) ||
+        !is_told_by(info, e->info, b)) {
+        return NULL;
+    }
+    *says = info;
+    return e;
+}
+
+void bss_keep(struct miniport *mp, extsta_time now, struct bss_entry *e, struct bss_info *says,
+              const struct mgmt_beacon *b, const struct extsta_rx_meta *meta)
+{
+    entry_describe(mp, e, says);
+    entry_hear(e, now, meta, b, true);
 }
 
 struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct frame *f,

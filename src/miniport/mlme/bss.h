@@ -87,6 +87,14 @@ struct extsta_context;
  * NULL (malformed, counted; or without memory). */
 struct bss_entry *bss_heard(struct miniport *mp, extsta_time now, const struct frame *f,
                             const struct extsta_rx_meta *meta);
+/* A Beacon of the AP of the association (mp->link.ap), whose elements some station of the
+ * context has already digested, and which says nothing but that and the signal as before: the
+ * entry, and in *says what it is to be described by (bss_keep). NULL: it must be looked at. */
+struct bss_entry *bss_again(struct miniport *mp, const struct extsta_rx_meta *meta,
+                            const struct mgmt_beacon *b, struct bss_info **says);
+/* Takes it into the entry. */
+void bss_keep(struct miniport *mp, extsta_time now, struct bss_entry *e, struct bss_info *says,
+              const struct mgmt_beacon *b, const struct extsta_rx_meta *meta);
 /* The entry of a BSSID; of several (other SSIDs, other PHYs) the one of the network
  * connected to, then the one heard last. NULL: none. */
 struct bss_entry *bss_find(struct miniport *mp, struct extsta_mac bssid);

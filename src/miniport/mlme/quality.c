@@ -49,6 +49,12 @@ static void quality_check(struct miniport *mp, extsta_time now, struct mp_peer *
     }
 }
 
+bool quality_stays(const struct mp_peer *ap, int8_t signal)
+{
+    return ap->quality != QUALITY_UNSAID &&
+           quality_group(bss_link_quality(signal)) == quality_group(ap->quality);
+}
+
 /* --- PMKID candidates --- */
 
 static bool is_rsna(const struct miniport *mp)

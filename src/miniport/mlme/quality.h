@@ -14,6 +14,9 @@ void quality_peer_heard(struct miniport *mp, extsta_time now, struct mp_peer *pe
 /* The AP's Beacon or Probe Response was taken into the cache. */
 void quality_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e,
                    const struct frame *f);
+/* Whether a frame of the AP with this signal (smoothed, dBm) leaves the link quality as it was
+ * said, at whatever time it comes. */
+bool quality_stays(const struct mp_peer *ap, int8_t signal);
 /* MP_TIMER_CANDIDATES: the keys may be there now. */
 void quality_expire(struct miniport *mp, extsta_time now);
 /* The candidate set may have changed (a scan ended). */

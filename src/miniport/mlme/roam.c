@@ -307,14 +307,24 @@ static void better_check(struct miniport *mp, extsta_time now, bool looked)
     roam_begin(mp, now, target);
 }
 
+static bool is_low(const struct miniport *mp, const struct bss_entry *ours)
+{
+    const struct extsta_roam_policy *policy = roam_policy(mp);
+    return ours->signal != 0 && ours->signal < policy->low && !policy->sticky;
+}
+
+bool roam_stays(const struct miniport *mp, const struct bss_entry *ours)
+{
+    return mp->mlme.roam == ROAM_QUIET && !(is_connected(mp) && is_low(mp, ours));
+}
+
 /* A signal that the radio does not say gives no reason to look, and none to stop looking. */
 static void signal_check(struct miniport *mp, extsta_time now, const struct bss_entry *ours)
 {
-    const struct extsta_roam_policy *policy = roam_policy(mp);
-    if (mp->mlme.roam == ROAM_QUIET && is_connected(mp) && ours->signal != 0 &&
-        ours->signal < policy->low && !policy->sticky) {
+    if (mp->mlme.roam == ROAM_QUIET && is_connected(mp) && is_low(mp, ours)) {
         step(mp, ROAM_SIGNAL_LOW, (struct roam_input){.now = now});
-    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER && bss_dbm(ours->signal) > policy->good) {
+    } else if (mp->mlme.roam == ROAM_AWAIT_BETTER &&
+               bss_dbm(ours->signal) > roam_policy(mp)->good) {
         step(mp, ROAM_SIGNAL_GOOD, (struct roam_input){.now = now});
     }
 }

@@ -29,6 +29,9 @@ void roam_failed(struct miniport *mp, extsta_time now);
 void roam_stop(struct miniport *mp, extsta_time now);
 /* A BSS was heard. */
 void roam_heard(struct miniport *mp, extsta_time now, const struct bss_entry *e);
+/* Whether roam_heard would do nothing about the AP of the association while nothing is looked
+ * for. */
+bool roam_stays(const struct miniport *mp, const struct bss_entry *ours);
 /* A scan ended, of whatever purpose. */
 void roam_scan_done(struct miniport *mp, extsta_time now);
 /* MP_TIMER_ROAM: the pause is over. */

@@ -75,6 +75,10 @@ void mp_reset_packet_returned(struct miniport *mp, extsta_time now)
 {
     fake.resets++;
 }
+bool mlme_beacon_again(struct miniport *mp, extsta_time now, const struct extsta_rx_frame *in)
+{
+    return false;
+}
 void mlme_rx(struct miniport *mp, extsta_time now, const struct frame *f,
              const struct extsta_rx_meta *meta)
 {

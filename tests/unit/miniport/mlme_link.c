@@ -70,6 +70,77 @@ static void DIS_11_X_82_any_frame_counts(void **state)
     assert_true(strstr(a->log, "DISASSOCIATION A 2\n") == a->log);
 }
 
+/* What a Beacon changes in the station, but for what it says. */
+struct heard {
+    uint64_t mac, received, multicast, fragments;
+    uint64_t timestamp, beacon_timestamp;
+    extsta_time entry, peer;
+};
+
+static struct heard heard_of(const struct air *a)
+{
+    const struct miniport *mp = a->mp;
+    const struct bss_entry *e = mlme_bss(mp);
+    return (struct heard){stats_mac_get(mp, true, MP_MAC_RX),
+                          stats_phy_get(mp, 0, MP_PHY_RX),
+                          stats_phy_get(mp, 0, MP_PHY_MULTICAST_RX),
+                          stats_phy_get(mp, 0, MP_PHY_RX_FRAGMENT),
+                          e->timestamp,
+                          e->beacon_timestamp,
+                          e->heard,
+                          mp->link.ap->heard};
+}
+
+/* Most Beacons say nothing new, and are not parsed: they count as those that are, here since
+ * the host wants to see them. */
+static void DIS_11_STT_05_a_beacon_as_the_one_before(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    ap_beacon(a, &a->aps[0]);
+    for (unsigned parsed = 0; parsed < 2; parsed++) {
+        struct heard before = heard_of(a);
+        air_pass(a, 100 * EXTSTA_MS);
+        a->mp->packet_filter = parsed ? NDIS_PACKET_TYPE_802_11_BROADCAST_MGMT : 0;
+        ap_beacon(a, &a->aps[0]);
+        struct heard now = heard_of(a);
+        assert_int_equal(now.mac, before.mac + 1);
+        assert_int_equal(now.received, before.received + 1);
+        assert_int_equal(now.multicast, before.multicast + 1);
+        assert_int_equal(now.fragments, before.fragments + 1);
+        assert_int_equal(now.timestamp, a->now);
+        assert_int_equal(now.beacon_timestamp, a->now);
+        assert_int_equal(now.entry, a->now);
+        assert_int_equal(now.peer, a->now);
+    }
+}
+
+/* And one that says something is looked at, whether or not another station has seen it. */
+static void LQ_03_ROM_03_a_beacon_with_news(void **state)
+{
+    struct air *a = *state;
+    air_add(a, AP_A, 2437, -50);
+    air_connected(a, false);
+    a->aps[0].on = false;
+    for (unsigned i = 0; i < 20; i++) { /* the smoothed signal arrives */
+        air_pass(a, 100 * EXTSTA_MS);
+        ap_beacon(a, &a->aps[0]);
+    }
+    EXPECT(a, "");
+    a->aps[0].signal = -65;
+    for (unsigned i = 0; i < 20; i++) {
+        air_pass(a, 100 * EXTSTA_MS);
+        ap_beacon(a, &a->aps[0]);
+    }
+    assert_int_equal(mlme_bss(a->mp)->signal, -65);
+    assert_non_null(strstr(a->log, "LINK_QUALITY A 7"));
+    a->aps[0].privacy = true;
+    ap_beacon(a, &a->aps[0]);
+    assert_true(mlme_bss(a->mp)->info->capability & CAPABILITY_PRIVACY);
+}
+
 static void DIS_11_threshold_from_the_oid(void **state)
 {
     struct air *a = *state;
@@ -715,6 +786,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         AIR_TEST(DIS_11_X_82_any_frame_counts),
+        AIR_TEST(DIS_11_STT_05_a_beacon_as_the_one_before),
+        AIR_TEST(LQ_03_ROM_03_a_beacon_with_news),
         AIR_TEST(DIS_11_threshold_from_the_oid),
         AIR_TEST(DIS_13_excluded_peer),
         AIR_TEST(DIS_14_frames_that_do_not_count),
