@@ -2,6 +2,7 @@
  * crypto/suites.h: the OID handlers (oid/security.c), the configuration's defaults (mib.c) and
  * the choice of a BSS (mlme/candidate.c) ask here. */
 #include "miniport/algorithm.h"
+#include "miniport/mib.h"
 #include <extsta/windot11.h>
 
 uint32_t algorithm_offers(const struct extsta_radio_caps *radio, uint32_t bss_type)
@@ -34,14 +35,20 @@ static bool fits_type(uint32_t offers, uint32_t auth, const struct cipher_suite 
 }
 
 /* CIP-05: which ciphers an algorithm goes with (WPA: TKIP, RSNA: CCMP, ...) says the column
- * `with` of the ciphers, and what its AKMs take. NULL, for a number that nobody knows, is never
- * offered. */
+ * `with` of the ciphers, and what its AKMs take. */
+static bool goes_with(uint32_t offers, enum algorithm_use use,
+                      const struct auth_algorithm *auth, const struct cipher_suite *cipher)
+{
+    return (cipher->with & auth->family) && (cipher->offered & use) &&
+           suites_auth_takes(auth->number, cipher->selector) &&
+           fits_type(offers, auth->number, cipher);
+}
+
+/* NULL, for a number that nobody knows, is never offered. */
 static bool pair_offered(uint32_t offers, enum algorithm_use use,
                          const struct auth_algorithm *auth, const struct cipher_suite *cipher)
 {
-    return auth && cipher && (cipher->with & auth->family) && (cipher->offered & use) &&
-           suites_auth_takes(auth->number, cipher->selector) &&
-           fits_type(offers, auth->number, cipher) &&
+    return auth && cipher && goes_with(offers, use, auth, cipher) &&
            algorithm_auth_supported(offers, auth->number);
 }
 
@@ -123,10 +130,15 @@ size_t algorithm_default_ciphers(uint32_t offers, enum algorithm_use use, const 
                                  size_t auth_count, uint32_t *ciphers, size_t room)
 {
     const struct cipher_suite *cipher;
-    size_t n = 0;
+    const struct auth_algorithm *supported[MP_MAX_ALGORITHMS];
+    size_t n = 0, count = 0;
+    for (size_t a = 0; a < auth_count && count < MP_MAX_ALGORITHMS; a++) {
+        supported[count] = suites_auth(auth[a]);
+        count += supported[count] && algorithm_auth_supported(offers, auth[a]);
+    }
     for (size_t c = 0; (cipher = suites_cipher_at(c)) && n < room; c++) {
-        for (size_t a = 0; a < auth_count && (cipher->offered & use); a++) {
-            if (pair_offered(offers, use, suites_auth(auth[a]), cipher)) {
+        for (size_t a = 0; a < count && (cipher->offered & use); a++) {
+            if (goes_with(offers, use, supported[a], cipher)) {
                 ciphers[n++] = cipher->number;
                 break; /* once, however many of the algorithms go with it */
             }

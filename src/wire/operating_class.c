@@ -20,12 +20,9 @@ static const struct {
 
 static bool has_channel(size_t row, uint16_t freq)
 {
-    for (unsigned c = classes[row].first; c <= classes[row].last; c += classes[row].step) {
-        if (channel_to_freq((uint8_t)c, classes[row].band_5ghz) == freq) {
-            return true;
-        }
-    }
-    return false;
+    unsigned c = freq_to_channel(freq), first = classes[row].first;
+    return c >= first && c <= classes[row].last && (c - first) % classes[row].step == 0 &&
+           channel_to_freq((uint8_t)c, classes[row].band_5ghz) == freq;
 }
 
 /* The first row that has it: 149 to 161 are those of 124, too. */

@@ -20,13 +20,15 @@ size_t assoc_request_rates(const struct miniport *mp, uint8_t phy, uint8_t out[3
         return 0;
     }
     const struct extsta_phy_caps *caps = &mp->radio->phys[phy];
+    uint64_t operational[2] = {0}; /* a bit for each rate */
+    for (size_t k = 0; k < mp->mib->rate_count; k++) {
+        operational[mp->mib->rates[k] >> 6 & 1] |= 1ull << (mp->mib->rates[k] & 63);
+    }
     for (size_t i = 0; i < caps->rate_count && count < 32; i++) {
-        bool wanted = mp->mib->rate_count == 0;
-        for (size_t k = 0; k < mp->mib->rate_count && !wanted; k++) {
-            wanted = (mp->mib->rates[k] & 0x7f) == caps->rates[i];
-        }
-        if (wanted) {
-            out[count++] = caps->rates[i];
+        uint8_t rate = caps->rates[i];
+        bool wanted = rate < 128 && (operational[rate >> 6] >> (rate & 63) & 1);
+        if (wanted || mp->mib->rate_count == 0) {
+            out[count++] = rate;
         }
     }
     if (count == 0) { /* the operational set has none of this PHY */
