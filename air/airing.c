@@ -76,7 +76,8 @@ static extsta_time matters_until(const struct channel *c, const struct airing *a
     return (a->quiet > idle ? a->quiet : idle) + c->phy.longest_ifs;
 }
 
-uint64_t airing_begin(struct channel *c, const struct airing *what)
+uint64_t airing_begin(struct channel *c, const struct air_node *sender,
+                      const struct airing *what)
 {
     if (!reserve(c)) {
         c->air->stats.no_memory++;
@@ -85,8 +86,10 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
     uint64_t number = c->airing_newest + 1, n = c->airing_newest;
     struct airing *a = airing_get(c, number);
     *a = *what;
+    a->node = sender->id;
+    a->at = propagation_position(sender, a->start);
     a->first = a->last = 0;
-    a->reach = *reach_of(c, a->reach.rate, a->reach.power);
+    a->reach = *reach_of(c, a->reach.rate, sender->tx_power);
     a->disturbed = DISTURBED_UNKNOWN;
     a->matters = a->kept = matters_until(c, a);
     if (n >= c->airing_oldest && airing_get(c, n)->matters > a->matters) {
@@ -104,7 +107,7 @@ uint64_t airing_begin(struct channel *c, const struct airing *what)
     }
     c->airing_newest = number;
     airing_count(c, a->start, a->end);
-    past_add(c, a);
+    past_add(c, sender, a);
     return number;
 }
 

@@ -28,9 +28,10 @@ static inline struct airing *airing_get(const struct channel *c, uint64_t number
 {
     return &c->airings[number & (c->airing_capacity - 1)];
 }
-/* A transmission begins now; of `what` the times but matters, the sender and whom it is for,
- * the rate and the power count. Returns its number; 0: no memory, and nobody notices it. */
-uint64_t airing_begin(struct channel *c, const struct airing *what);
+/* A transmission of a node begins now; of `what` the times but matters, what it answers, whom it
+ * is for and the rate count. Returns its number; 0: no memory, and nobody notices it. */
+uint64_t airing_begin(struct channel *c, const struct air_node *sender,
+                      const struct airing *what);
 /* Adds to the time in which the channel was busy, without remembering a transmission. */
 void airing_count(struct channel *c, extsta_time start, extsta_time end);
 void airing_destroy(struct channel *c);
@@ -70,7 +71,8 @@ bool airing_nav_idle(struct channel *c, const struct air_node *node, uint64_t rt
 
 /* --- past.c --- */
 /* It is remembered beyond what matters, for air_node_busy. */
-void past_add(struct channel *c, const struct airing *a);
-void past_destroy(struct channel *c);
+void past_add(struct channel *c, const struct air_node *node, const struct airing *a);
+/* Frees what a place remembers. */
+void past_destroy(struct air *air, struct past_ring *r);
 
 #endif

@@ -75,7 +75,6 @@ void air_free(struct air *air)
         struct channel *c = air->channels[i];
         places_destroy(air, c);
         airing_destroy(c);
-        past_destroy(c);
         contend_destroy(c);
         pool_release(pool, c, sizeof *c);
     }

@@ -30,16 +30,15 @@ static bool put_on_air(struct sending *s, uint16_t rate, uint32_t airtime, uint3
     s->start = node->air->now;
     s->collided = false;
     s->acked = false;
-    s->airing = airing_begin(c, &(struct airing){
-                                    .node = node->id,
-                                    .start = s->start,
-                                    .end = end,
-                                    .quiet = end + (s->group ? 0 : sending_patience(s)),
-                                    .nav = end + nav,
-                                    .at = propagation_position(node, s->start),
-                                    .reach = {.rate = rate, .power = node->tx_power},
-                                    .to = sending_address(s, 4),
-                                });
+    s->airing = airing_begin(c, node,
+                             &(struct airing){
+                                 .start = s->start,
+                                 .end = end,
+                                 .quiet = end + (s->group ? 0 : sending_patience(s)),
+                                 .nav = end + nav,
+                                 .reach.rate = rate,
+                                 .to = sending_address(s, 4),
+                             });
     node->spoke = end;
     contend_busy(c, s->airing);
     if (!sending_arm(s, EVENT_SENT, end)) {

@@ -22,6 +22,7 @@ struct channel *medium_channel(struct air *air, uint16_t freq)
         c->access.kind = EVENT_ACCESS;
         c->phy = edca_phy(air, freq);
         c->reference = propagation_reference(freq);
+        c->loudest = INT8_MIN + 1;
         macmap_init(&c->squares, air->ctx);
         air->channels[air->channel_count++] = c;
     }

@@ -52,12 +52,26 @@ struct motion {
     extsta_time start, end;
 };
 
-/* Nodes on a channel that stand in one square, in no order that matters elsewhere. */
+/* Transmissions in order of their beginning (past.c): number n is at n modulo the capacity, a
+ * power of two. */
+struct past;
+struct past_ring {
+    struct past *ring;
+    uint64_t newest;
+    uint32_t count, capacity;
+};
+
+/* Nodes on a channel that stand in one square, in no order that matters elsewhere, and what was
+ * sent from there. */
 struct place {
-    struct place *next; /* in channel.places */
+    struct place *next;    /* in channel.places */
+    struct place *near[9]; /* the squares around it, row by row, itself in the middle */
     struct air_node **nodes;
     uint32_t count, capacity;
     int32_t x, y; /* numbers of the square */
+    struct past_ring past;
+    struct place *next_asked; /* air_node_busy: the next one, */
+    uint64_t asked;           /* and the number of the transmission that is next in it */
 };
 
 /* How far a power is heard: squares of metres, shadowing apart; negative: nowhere. */
@@ -86,7 +100,6 @@ struct phy {
 
 struct airing;
 struct contender;
-struct past;
 struct sending;
 
 struct channel {
@@ -101,9 +114,7 @@ struct channel {
     struct airing *airings; /* a ring: number n is at n modulo its capacity, a power of two */
     uint32_t airing_capacity;
     uint64_t airing_newest, airing_oldest; /* numbers; empty while newest < oldest */
-    struct past *past;                     /* a ring as that of airings */
-    uint64_t past_newest;
-    uint32_t past_count, past_capacity;
+    int loudest; /* dBm: nobody has sent louder here */
     struct contender *contenders;
     uint32_t contender_count, contender_capacity;
     extsta_time next_start; /* before then none of them counts */
@@ -257,16 +268,20 @@ void medium_expire(struct air_node *node);
 bool places_join(struct channel *c, struct air_node *node);
 void places_leave(struct air_node *node);
 void places_destroy(struct air *air, struct channel *c);
-/* Visits the places whose nodes may be within `metres` of a position. */
+/* Visits the places whose nodes may be within `metres` of where a node stands. */
 struct place_walk {
-    const struct channel *channel;
-    const struct place *place;
-    int32_t x, y, left, right, bottom;
-    bool moving, all;
+    struct channel *channel;
+    struct place *place;
+    int32_t x, y, left, right, top, bottom;
+    uint8_t square; /* of those around one: the next */
+    bool moving, all, around;
 };
-void places_near(const struct air *air, const struct channel *c, struct air_position at,
-                 double metres, struct place_walk *walk);
-const struct place *places_next(struct place_walk *walk);
+void places_near(struct channel *c, const struct air_node *node, double metres,
+                 struct place_walk *walk);
+struct place *places_next(struct place_walk *walk);
+/* The place of the square in which a node stands, where there is one; else that of those in
+ * motion, which is always visited. */
+struct place *places_of(struct channel *c, const struct air_node *node);
 
 /* rules.c */
 /* A frame as the rules see it. */

@@ -3,7 +3,7 @@
  * down: receive.c computes the signal at each node of the places visited, and decides. A node
  * is filed when it tunes or is placed (medium.c, propagation.c); in motion it stands in a place
  * of its own that is always visited, so that walking costs no filing. */
-#include "medium.h"
+#include "airing.h"
 #include "propagation.h"
 
 #define SQUARE_METRES 256.0
@@ -47,6 +47,13 @@ static struct place *place_at(struct air *air, struct channel *c, int32_t x, int
     p->next = c->places;
     c->places = p;
     c->place_count++;
+    for (unsigned i = 0; i < 9; i++) {
+        int32_t dx = (int32_t)(i % 3) - 1, dy = (int32_t)(i / 3) - 1;
+        p->near[i] = macmap_get(&c->squares, square_key(x + dx, y + dy));
+        if (p->near[i]) {
+            p->near[i]->near[8 - i] = p;
+        }
+    }
     return p;
 }
 
@@ -110,17 +117,38 @@ void places_destroy(struct air *air, struct channel *c)
         struct place *p = c->places;
         c->places = p->next;
         pool_release(air->pool, p->nodes, p->capacity * sizeof(struct air_node *));
+        past_destroy(air, &p->past);
         pool_release(air->pool, p, sizeof *p);
     }
     pool_release(air->pool, c->moving.nodes, c->moving.capacity * sizeof(struct air_node *));
+    past_destroy(air, &c->moving.past);
     macmap_destroy(&c->squares);
 }
 
-/* A rectangle of squares, walked row by row; where that would be more squares than there are
- * places, the list of places is shorter. */
-void places_near(const struct air *air, const struct channel *c, struct air_position at,
-                 double metres, struct place_walk *walk)
+/* NULL: nobody has ever stood still in that square. */
+static struct place *square_at(const struct channel *c, const struct air_node *node,
+                               struct air_position at)
 {
+    if (node->channel == c && !node->motion) {
+        return node->place;
+    }
+    return macmap_get(&c->squares,
+                      square_key(square_of((double)at.x), square_of((double)at.y)));
+}
+
+struct place *places_of(struct channel *c, const struct air_node *node)
+{
+    struct place *p = square_at(c, node, propagation_position(node, c->air->now));
+    return p ? p : &c->moving;
+}
+
+/* A rectangle of squares, walked row by row: those around one know each other. Where it would
+ * be more squares than there are places, the list of places is shorter. */
+void places_near(struct channel *c, const struct air_node *node, double metres,
+                 struct place_walk *walk)
+{
+    const struct air *air = c->air;
+    struct air_position at = propagation_position(node, air->now);
     *walk = (struct place_walk){.channel = c, .moving = true};
     /* With shadowing nobody is out of reach for certain; with rules a signal can be set. */
     bool anywhere = air->config.shadowing_db > 0.0 || air->rule_count > 0;
@@ -128,7 +156,7 @@ void places_near(const struct air *air, const struct channel *c, struct air_posi
         walk->left = square_of((double)at.x - metres);
         walk->right = square_of((double)at.x + metres);
         walk->x = walk->left;
-        walk->y = square_of((double)at.y - metres);
+        walk->top = walk->y = square_of((double)at.y - metres);
         walk->bottom = square_of((double)at.y + metres);
         double squares = ((double)walk->right - (double)walk->left + 1.0) *
                          ((double)walk->bottom - (double)walk->y + 1.0);
@@ -136,22 +164,42 @@ void places_near(const struct air *air, const struct channel *c, struct air_posi
     }
     walk->all = anywhere;
     walk->place = anywhere ? c->places : NULL;
+    struct place *here = anywhere ? NULL : square_at(c, node, at);
+    if (here && walk->left >= here->x - 1 && walk->right <= here->x + 1 &&
+        walk->top >= here->y - 1 && walk->bottom <= here->y + 1) {
+        walk->place = here;
+        walk->around = true;
+    }
 }
 
-const struct place *places_next(struct place_walk *walk)
+static struct place *next_around(struct place_walk *walk)
+{
+    while (walk->square < 9) {
+        struct place *p = walk->place->near[walk->square++];
+        if (p && p->x >= walk->left && p->x <= walk->right && p->y >= walk->top &&
+            p->y <= walk->bottom) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+struct place *places_next(struct place_walk *walk)
 {
     if (walk->moving) {
         walk->moving = false;
         return &walk->channel->moving;
     }
     if (walk->all) {
-        const struct place *p = walk->place;
+        struct place *p = walk->place;
         walk->place = p ? p->next : NULL;
         return p;
     }
+    if (walk->around) {
+        return next_around(walk);
+    }
     while (walk->y <= walk->bottom) {
-        const struct place *p =
-            macmap_get(&walk->channel->squares, square_key(walk->x, walk->y));
+        struct place *p = macmap_get(&walk->channel->squares, square_key(walk->x, walk->y));
         if (walk->x++ == walk->right) {
             walk->x = walk->left;
             walk->y++;

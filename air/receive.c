@@ -73,8 +73,7 @@ static uint32_t collect_group(const struct offer *o)
     struct place_walk walk;
     uint32_t n = 0, looked_at = 0;
     double squared = airing_range(s->channel, s->node->tx_power, o->sensitivity);
-    places_near(air, s->channel, propagation_position(s->node, air->now),
-                squared > 0.0 ? sqrt(squared) + 1.0 : 1.0, &walk);
+    places_near(s->channel, s->node, squared > 0.0 ? sqrt(squared) + 1.0 : 1.0, &walk);
     bool probe = (s->bytes[0] & 0xfcu) == FRAME_PROBE_REQ;
     const struct place *p;
     while ((p = places_next(&walk)) != NULL) {

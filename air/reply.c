@@ -169,18 +169,16 @@ static bool begin(struct reply *r)
     }
     extsta_time end = air->now + airtime(r);
     r->begun = true;
-    r->airing =
-        airing_begin(r->channel, &(struct airing){
-                                     .node = from->id,
-                                     .answers = r->answers,
-                                     .start = air->now,
-                                     .end = end,
-                                     .quiet = end,
-                                     .nav = end + r->nav,
-                                     .at = propagation_position(from, air->now),
-                                     .reach = {.rate = r->rate, .power = from->tx_power},
-                                     .to = r->address,
-                                 });
+    r->airing = airing_begin(r->channel, from,
+                             &(struct airing){
+                                 .answers = r->answers,
+                                 .start = air->now,
+                                 .end = end,
+                                 .quiet = end,
+                                 .nav = end + r->nav,
+                                 .reach.rate = r->rate,
+                                 .to = r->address,
+                             });
     from->spoke = end;
     contend_busy(r->channel, r->airing);
     bool set = timerq_set(&air->radio, &r->event.timer, end);

@@ -168,7 +168,7 @@ enum air_frame_state air_node_frame(const struct air_node *node, uint32_t cookie
 uint32_t air_node_flush(struct air_node *node, struct extsta_mac to);
 /* Microseconds between `since` and now for which a node that stands there now senses, or would
  * have sensed, a transmission on its channel, its own included (CCA busy). DCF only. The air
- * remembers a fifth of a second or more, but not more than 8,192 transmissions on a channel. */
+ * remembers a fifth of a second or more, but not more than 8,192 transmissions from one square of 256 m. */
 extsta_time air_node_busy(const struct air_node *node, extsta_time since);
 
 /* Sends an MPDU once from a place where no node stands (an attacker, a stranger), who waits for
