@@ -1,7 +1,7 @@
 # Two commands for people: make run, make test. Everything else is for those who work here.
 BUILD ?= build
 
-.PHONY: run test build program extension bench interop interop-all fuzz install docs clean deps deps-test deb deb-test cross
+.PHONY: run test build program extension bench interop interop-all interop-uml fuzz install docs clean deps deps-test deb deb-test cross
 
 run: program
 	@$(BUILD)/cmd/extsta demo
@@ -39,6 +39,11 @@ interop: deps-test program extension
 # With the whole matrix, and the storms of 200 stations, three times: an hour.
 interop-all: deps-test program extension
 	@tests/interop/run --all
+
+# In virtual time: hostapd's day in a kernel that is a program, which the first time builds it.
+interop-uml: deps-test program extension
+	@scripts/deps uml
+	@tests/interop/run --uml
 
 fuzz: deps-test
 	@scripts/fuzz
