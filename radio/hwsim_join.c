@@ -10,6 +10,7 @@
 #define ACK_SIGNAL (-50)
 #define QOS_DATA   0x88u
 #define BEACON     0x80u
+#define HELD_MAX   64u /* Beacons of a card that wait */
 #define ADDRESSED  16u /* octets of a frame with a transmitter's address */
 
 /* A frame of the kernel's that is on its way. */
@@ -19,11 +20,23 @@ struct under_way {
     struct hwsim_transmission t;
 };
 
-/* A radio of the kernel. */
+/* A Beacon that waits until the card has said the one before. The octets are behind it. */
+struct held_beacon {
+    struct held_beacon *next;
+    struct hwsim_transmission t;
+    uint8_t bytes[];
+};
+
+/* A radio of the kernel. Its interfaces are nodes of the air, and say their Beacons in the same
+ * moment: nodes would collide each time, a card says them one after the other. */
 struct kernel_card {
     struct kernel_card *next;
     struct extsta_mac address; /* 42:.. */
     uint64_t serial; /* of the last group frame it was given: once, however many interfaces */
+    const struct port *beaconing; /* whose Beacon is on its way; NULL: nobody's */
+    uint32_t beacon;              /* its cookie */
+    struct held_beacon *held, **last_held;
+    size_t held_count;
 };
 
 /* An address that one of its interfaces transmits with. */
@@ -89,6 +102,7 @@ static struct kernel_card *card_for(struct hwsim_join *j, struct extsta_mac addr
     }
     if (!c && (c = calloc(1, sizeof *c)) != NULL) {
         c->address = address;
+        c->last_held = &c->held;
         c->next = j->cards;
         j->cards = c;
     }
@@ -111,9 +125,45 @@ static void refuse(struct hwsim_join *j, const struct hwsim_transmission *t)
     hwsim_transmit(m, m->message, n);
 }
 
+/* The first that waits. */
+static struct held_beacon *beacon_unhold(struct kernel_card *c)
+{
+    struct held_beacon *h = c->held;
+    c->held = h->next;
+    c->last_held = c->held ? c->last_held : &c->held;
+    c->held_count--;
+    return h;
+}
+
+static void beacon_hold(struct kernel_card *c, struct held_beacon *h)
+{
+    h->next = NULL;
+    *c->last_held = h;
+    c->last_held = &h->next;
+    c->held_count++;
+}
+
+/* Nothing of this address waits any longer. */
+static void beacons_drop(struct hwsim_join *j, struct kernel_card *c, struct extsta_mac of)
+{
+    for (size_t n = c->held_count; n > 0; n--) {
+        struct held_beacon *h = beacon_unhold(c);
+        if (same(mac_at(h->t.frame, 10), of)) {
+            refuse(j, &h->t);
+            free(h);
+        } else {
+            beacon_hold(c, h);
+        }
+    }
+}
+
 static void port_close(struct port *p)
 {
     struct hwsim_join *j = p->join;
+    beacons_drop(j, p->card, p->address);
+    if (p->card->beaconing == p) {
+        p->card->beaconing = NULL; /* what waits goes with the card's next */
+    }
     struct port **c = chain(j, p->address);
     while (*c != p) {
         c = &(*c)->next_address;
@@ -154,6 +204,18 @@ static void to_kernel(struct hwsim_join *j, const struct port *p, struct extsta_
     j->counts.out++;
 }
 
+static void give(struct hwsim_join *j, const struct hwsim_transmission *t);
+
+static void card_beacon_next(struct hwsim_join *j, struct kernel_card *c)
+{
+    c->beaconing = NULL;
+    while (c->held && !c->beaconing) {
+        struct held_beacon *h = beacon_unhold(c);
+        give(j, &h->t);
+        free(h);
+    }
+}
+
 /* A card does not hear itself, and hears what is for a group once. */
 static void heard(struct port *p, const struct extsta_rx_frame *f)
 {
@@ -188,6 +250,9 @@ static void outcome(struct port *p, uint32_t cookie, bool acked)
                                           acked && wanted, ACK_SIGNAL);
             hwsim_transmit(m, m->message, n);
             free(done);
+            if (p->card->beaconing == p && p->card->beacon == cookie) {
+                card_beacon_next(p->join, p->card);
+            }
             return;
         }
     }
@@ -305,14 +370,8 @@ static uint8_t access_of(struct extsta_span f)
                                              : EXTSTA_ACCESS_DCF;
 }
 
-void hwsim_join_take(struct hwsim_join *j, const struct hwsim_transmission *t)
+static void give(struct hwsim_join *j, const struct hwsim_transmission *t)
 {
-    j->count++;
-    j->counts.in++;
-    if (t->frame.len < ADDRESSED) {
-        refuse(j, t); /* a CTS, an Ack: the air makes its own */
-        return;
-    }
     struct extsta_mac from = mac_at(t->frame, 10);
     struct port *p = find(j, from);
     if (p && !same(p->card->address, t->radio)) { /* its interface has moved to another card */
@@ -333,6 +392,10 @@ void hwsim_join_take(struct hwsim_join *j, const struct hwsim_transmission *t)
     u->t.frame = (struct extsta_span){NULL, 0};
     *p->last = u;
     p->last = &u->next;
+    if (t->frame.data[0] == BEACON) {
+        p->card->beaconing = p;
+        p->card->beacon = p->cookie;
+    }
     bool group = (t->frame.data[4] & 1) != 0;
     const struct extsta_tx_meta meta = {
         .freq = (uint16_t)t->freq,
@@ -342,6 +405,39 @@ void hwsim_join_take(struct hwsim_join *j, const struct hwsim_transmission *t)
         .access = access_of(t->frame)};
     if (p->radio->ops->send(p->radio, j->hwsim->now, t->frame, &meta) != EXTSTA_OK) {
         outcome(p, u->cookie, false);
+    }
+}
+
+/* NULL: no memory. */
+static struct held_beacon *beacon_copy(const struct hwsim_transmission *t)
+{
+    struct held_beacon *h = malloc(sizeof *h + t->frame.len);
+    if (h) {
+        *h = (struct held_beacon){.t = *t};
+        memcpy(h->bytes, t->frame.data, t->frame.len);
+        h->t.frame.data = h->bytes;
+    }
+    return h;
+}
+
+void hwsim_join_take(struct hwsim_join *j, const struct hwsim_transmission *t)
+{
+    j->count++;
+    j->counts.in++;
+    if (t->frame.len < ADDRESSED) {
+        refuse(j, t); /* a CTS, an Ack: the air makes its own */
+        return;
+    }
+    struct kernel_card *c = t->frame.data[0] == BEACON ? card_for(j, t->radio) : NULL;
+    bool waits = c && (c->beaconing || c->held);
+    struct held_beacon *h = waits && c->held_count < HELD_MAX ? beacon_copy(t) : NULL;
+    if (!h) {
+        give(j, t);
+        return;
+    }
+    beacon_hold(c, h);
+    if (!c->beaconing) {
+        card_beacon_next(j, c);
     }
 }
 
@@ -391,6 +487,9 @@ void hwsim_join_free(struct hwsim_join *j)
     while (j->cards) {
         struct kernel_card *c = j->cards;
         j->cards = c->next;
+        while (c->held) {
+            free(beacon_unhold(c));
+        }
         free(c);
     }
     free(j);

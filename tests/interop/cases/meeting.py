@@ -2,7 +2,8 @@
 the station connects and pings; a plain one is warned of before anything else. Then on the medium
 (extsta medium): the kernel's station with wpa_supplicant and ours over UDP are on this hostapd at
 the same time, at the same distance with the same signal, and hear an access point of ours, too; a
-second medium is refused."""
+second medium is refused. With --all: three stations on one card, and a daemon whose stations are on both
+of a card's two BSSs."""
 import re
 
 from evidence import AP2, STA, check_capture, conf, events, guest, has
@@ -54,7 +55,12 @@ in_kernel /bin/ping -c 3 -W 30 10.9.0.2 > /out/ping-other.txt 2>&1 && echo "PING
 in_kernel /usr/sbin/iw dev wlan1 link > /out/link.txt
 in_kernel /usr/sbin/iw dev wlan1 scan freq 2437 > /out/kernel-scan.txt
 stop_station
-extsta scan --radio udp:127.0.0.1:4802 --channels 1,6 --json > /out/scan.json 2> /out/scan.err
+# hostapd answers on its own time, and a scan does not wait for it
+hears_it() {
+    extsta scan --radio udp:127.0.0.1:4802 --channels 1,6 --json > /out/scan.json 2> /out/scan.err
+    grep -q '"interop"' /out/scan.json
+}
+until_true hears_it
 kill -INT $medium
 wait $medium
 echo "MEDIUM EXIT $?"
@@ -68,6 +74,32 @@ until_true authorized 3 three
 wait $sta
 echo "THREE EXIT $?"
 no_station_left
+""" % PASSPHRASE
+# The two BSSs of one card, on a daemon's air.
+TWO = """
+stop_hostapd ap
+start_hostapd two two.conf
+chmod 600 /test/air.yaml
+extsta daemon /test/air.yaml > /out/daemon.out 2> /out/daemon.txt &
+daemon=$!
+wait_count 2 'connected to' /out/daemon.txt
+until_true authorized 1 bss1
+stations wlan0_1 bss2
+kill $daemon
+wait $daemon
+"""
+DAEMON = """air: {hwsim: yes}
+stations:
+- {name: one, radio: air, interface: no, channels: [1], networks: [{ssid: interop, passphrase: %s}]}
+- {name: two, radio: air, interface: no, channels: [1], networks: [{ssid: second, passphrase: %s}]}
+""" % (PASSPHRASE, PASSPHRASE)
+SECOND = """bss=wlan0_1
+ctrl_interface=/run/hostapd
+ssid=second
+wpa=2
+rsn_pairwise=CCMP
+wpa_key_mgmt=WPA-PSK
+wpa_passphrase=%s
 """ % PASSPHRASE
 CLIENT = """network={
     ssid="interop"
@@ -122,12 +154,17 @@ def medium(case, r):
     case.ok("MEDIUM EXIT 0" in r.console, "the medium ends when it is told to",
             r.console + r.text("medium.err"))
     check_capture(case, r.files.get("sta.pcap", b""), "interop", PASSPHRASE)
+    if case.everything:
+        case.ok(all(r.text("bss%d.txt" % i).count("[AUTHORIZED]") == 1 for i in (1, 2)),
+                "stations of a daemon are on both BSSs of one card",
+                r.console + r.text("daemon.txt") + r.text("bss1.txt") + r.text("bss2.txt"))
 
 
 def run(case):
-    r = case.bed.run({"/test/run": guest(
-        SCRIPT.replace("MORE", THREE if case.everything else "")),
+    more, two = (THREE, TWO) if case.everything else ("", "")
+    r = case.bed.run({"/test/run": guest(SCRIPT.replace("MORE", more) + two),
                       "/test/ap.conf": conf(wpa2=PASSPHRASE),
+                      "/test/two.conf": conf(wpa2=PASSPHRASE) + SECOND, "/test/air.yaml": DAEMON,
                       "/test/client.conf": CLIENT},
                      programs={"/bin/extsta": case.program}, radios=2)
     monitor(case, r)

@@ -201,11 +201,20 @@ static void the_outcome_is_the_status(void **state)
     end();
 }
 
+static void ends(size_t radio)
+{
+    brings(&radios[radio], &(struct extsta_radio_event){.type = EXTSTA_RADIO_OUTCOME,
+                                                        .cookie = radios[radio].meta.cookie,
+                                                        .acked = true});
+}
+
 static void a_card_hears_a_group_frame_once_and_not_itself(void **state)
 {
     (void)state;
     begin();
     transmits(card1, 0x80, everybody, ap, 1);
+    ends(0);
+    assert_int_equal(told(0, NULL, 0), HWSIM_CMD_TX_INFO_FRAME);
     transmits(card1, 0x80, everybody, ap_b, 2); /* another BSS of the same card */
     transmits(card2, 0x40, everybody, client, 3);
     assert_int_equal(radio_count, 3);
@@ -221,6 +230,55 @@ static void a_card_hears_a_group_frame_once_and_not_itself(void **state)
     hears(&radios[2], frame(0x80, everybody, ap), 10);
     assert_int_equal(told(SIGNAL, &signal, 4), HWSIM_CMD_FRAME);
     assert_int_equal(signal, -63);
+    end();
+}
+
+/* Two nodes of the air that speak in the same moment collide; mac80211_hwsim says the Beacons
+ * of all interfaces of a card at once. */
+static void a_card_says_its_beacons_one_after_the_other(void **state)
+{
+    (void)state;
+    begin();
+    transmits(card1, 0x80, everybody, ap, 1);
+    transmits(card1, 0x80, everybody, ap_b, 2);
+    transmits(card2, 0x80, everybody, client, 3); /* another card: that is as it is */
+    transmits(card1, 0xb0, client, ap, 4);        /* no Beacon does not wait */
+    assert_int_equal(radio_count, 2);
+    assert_int_equal(radios[0].sent, 2);
+    assert_memory_equal(radios[1].wish.address.b, client.b, 6);
+    ends(0); /* the Authentication */
+    assert_int_equal(radio_count, 2);
+    brings(&radios[0], &(struct extsta_radio_event){.type = EXTSTA_RADIO_OUTCOME, .cookie = 1});
+    assert_int_equal(radio_count, 3);
+    assert_memory_equal(radios[2].wish.address.b, ap_b.b, 6);
+    assert_int_equal(radios[2].meta.access, EXTSTA_ACCESS_BEACON);
+    assert_int_equal(radios[2].freq, FREQ);
+    transmits(card1, 0x80, everybody, ap, 5);
+    transmits(card1, 0x80, everybody, ap_b, 6);
+    assert_int_equal(radios[0].sent, 2);
+    ends(2);
+    assert_int_equal(radios[0].sent, 3);
+    /* whose interface goes says nothing more, and keeps nobody waiting */
+    transmits(card1, 0x80, everybody, ap, 7);
+    hwsim_join_removed(s.join, ap);
+    assert_int_equal(radio_count, 3);
+    assert_int_equal(radios[2].sent, 1);
+    transmits(card1, 0x80, everybody, ap_b, 8);
+    assert_int_equal(radios[2].sent, 2); /* the one that waited */
+    ends(2);
+    assert_int_equal(radios[2].sent, 3);
+    assert_int_equal(radio_count, 3);
+    for (unsigned i = 0; i < 100; i++) { /* an air that does not get rid of them */
+        transmits(card1, 0x80, everybody, ap_b, 9 + i);
+    }
+    assert_true(radios[2].sent < 100);
+    hwsim_join_removed(s.join, ap_b);
+    assert_int_equal(hwsim_join_counts(s.join).addresses, 1);
+    unsigned statuses = 0;
+    while (told(0, NULL, 0) == HWSIM_CMD_TX_INFO_FRAME) {
+        statuses++;
+    }
+    assert_int_equal(statuses, 108 - 1); /* of each that was not card2's Beacon */
     end();
 }
 
@@ -291,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_outcome_is_the_status),
         cmocka_unit_test(a_card_hears_a_group_frame_once_and_not_itself),
+        cmocka_unit_test(a_card_says_its_beacons_one_after_the_other),
         cmocka_unit_test(refusals_say_where_it_is_not),
         cmocka_unit_test(addresses_come_and_go),
     };
