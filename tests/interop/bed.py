@@ -259,11 +259,15 @@ class Bed:
         cmd = self.kernel.command("initrd", "out.tar", radios, smp, memory)
         start = time.monotonic()
         timed_out = False
+        told = os.path.join(work, "console")  # a file: a long run can be watched
         try:
-            console = subprocess.run(cmd, stdin=subprocess.DEVNULL, capture_output=True, cwd=work,
-                                     timeout=timeout).stdout
-        except subprocess.TimeoutExpired as e:
-            console, timed_out = e.stdout or b"", True
+            with open(told, "wb") as f:
+                subprocess.run(cmd, stdin=subprocess.DEVNULL, stdout=f, stderr=subprocess.STDOUT,
+                               cwd=work, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            timed_out = True
+        with open(told, "rb") as f:
+            console = f.read()
         seconds = time.monotonic() - start
         got = {}
         try:
