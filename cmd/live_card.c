@@ -29,7 +29,8 @@ static size_t channels_of(const struct extsta_radio_caps *only, uint16_t *freqs,
 }
 
 int live_card_open(struct live_card *c, const struct command *command, const char *interface,
-                   const struct extsta_radio_caps *only, struct live_options *o)
+                   bool by_connect, const struct extsta_radio_caps *only,
+                   struct live_options *o)
 {
     static const struct extsta_mac zero;
     uint16_t freqs[2 * NL80211_CHANNELS];
@@ -37,7 +38,7 @@ int live_card_open(struct live_card *c, const struct command *command, const cha
     const struct extsta_mac *address =
         memcmp(&o->address, &zero, sizeof zero) ? &o->address : NULL;
     size_t count = channels_of(only, freqs, sizeof freqs / sizeof *freqs);
-    if (!card_open(&c->card, interface, address, freqs, count, why, sizeof why) ||
+    if (!card_open(&c->card, interface, by_connect, address, freqs, count, why, sizeof why) ||
         nl80211_kernel_off(c->card.kernel, why, sizeof why)) {
         return command_fail(command, EXIT_SYSTEM, "%s", why);
     }

@@ -14,11 +14,13 @@ struct live_card {
     void *user;
 };
 
-/* Opens the interface, and sets of *options what follows from it: address, capabilities, driver; no
- * radio. options->address: the address it gets, zero: its own. `only`: its channels, NULL: all. An
- * exit status, with the message given; live_card_close is due in any case. */
+/* Opens the interface (by_connect: by CONNECT alone), and sets of *options what follows from
+ * it: address, capabilities, driver; no radio. options->address: the address it gets, zero: its
+ * own. `only`: its channels, NULL: all. An exit status, with the message given; live_card_close
+ * is due in any case. */
 int live_card_open(struct live_card *card, const struct command *command, const char *interface,
-                   const struct extsta_radio_caps *only, struct live_options *options);
+                   bool by_connect, const struct extsta_radio_caps *only,
+                   struct live_options *options);
 /* After live_open: what the kernel says is heard from now on. False: no memory. */
 bool live_card_listen(struct live_card *card, struct live *live);
 /* After live_close; of a zeroed one nothing. */

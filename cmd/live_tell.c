@@ -296,7 +296,7 @@ static int open_card(struct live_tell *t)
 {
     t->card.gone = on_card_gone;
     t->card.user = t;
-    return live_card_open(&t->card, t->command, t->options.interface,
+    return live_card_open(&t->card, t->command, t->options.interface, t->choice.connect,
                           t->options.channels ? &t->caps.caps : NULL, &t->options.live);
 }
 

@@ -40,10 +40,12 @@ static void on_card(void *user, extsta_time now)
     }
 }
 
-bool card_open(struct card *c, const char *interface, const struct extsta_mac *address,
-               const uint16_t *freqs, size_t freq_count, char *why, size_t size)
+bool card_open(struct card *c, const char *interface, bool by_connect,
+               const struct extsta_mac *address, const uint16_t *freqs, size_t freq_count,
+               char *why, size_t size)
 {
     const struct nl80211_kernel_options wanted = {.interface = interface,
+                                                  .by_connect = by_connect,
                                                   .address = address,
                                                   .channels = freqs,
                                                   .channel_count = freq_count};

@@ -24,10 +24,11 @@ struct card {
     struct card_owner owner;
 };
 
-/* Opens the interface. address: that it gets, NULL: its own. freqs: MHz, the channels it uses,
- * 0 of them: all. False: `why`. */
-bool card_open(struct card *card, const char *interface, const struct extsta_mac *address,
-               const uint16_t *freqs, size_t freq_count, char *why, size_t size);
+/* Opens the interface. by_connect: by CONNECT alone. address: that it gets, NULL: its own.
+ * freqs: MHz, the channels it uses, 0 of them: all. False: `why`. */
+bool card_open(struct card *card, const char *interface, bool by_connect,
+               const struct extsta_mac *address, const uint16_t *freqs, size_t freq_count,
+               char *why, size_t size);
 /* The address it has. */
 struct extsta_mac card_address(const struct card *card);
 /* What a station on it needs: address, driver, capabilities; no radio, no TAP. */

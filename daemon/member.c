@@ -325,6 +325,7 @@ bool member_is_same(const struct member *m, const struct config_station *s, uint
     const struct config_station *e = m->entry;
     struct extsta_mac mac = s->has_address ? config_station_address(s, index) : m->address;
     return e->radio.kind == s->radio.kind && e->radio.port == s->radio.port &&
+           e->radio.plain == s->radio.plain && e->radio.connect == s->radio.connect &&
            strcmp(e->radio.iface, s->radio.iface) == 0 &&
            strcmp(e->radio.host, s->radio.host) == 0 && e->has_address == s->has_address &&
            memcmp(&mac, &m->address, sizeof mac) == 0 && e->interface == s->interface &&

@@ -161,8 +161,8 @@ bool radios_make(struct radios *r, const struct config_station *s, uint32_t inde
         out->radio = make_air(r, s, index, address, why, size);
         break;
     case RADIO_NL80211:
-        return card_open(&out->card, s->radio.iface, s->has_address ? &address : NULL, s->freqs,
-                         s->freq_count, why, size);
+        return card_open(&out->card, s->radio.iface, s->radio.connect,
+                         s->has_address ? &address : NULL, s->freqs, s->freq_count, why, size);
     case RADIO_MONITOR:
         out->radio = make_monitor(r, out, &s->radio, address, why, size);
         break;

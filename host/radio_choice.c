@@ -50,7 +50,8 @@ static bool read_iface(const char *text, struct radio_choice *out)
     memcpy(out->iface, text, len);
     out->iface[len] = 0;
     out->plain = out->kind == RADIO_MONITOR && strcmp(text + len, ":plain") == 0;
-    return text[len] == 0 || out->plain;
+    out->connect = out->kind == RADIO_NL80211 && strcmp(text + len, ":connect") == 0;
+    return text[len] == 0 || out->plain || out->connect;
 }
 
 bool radio_choice_read(const char *word, struct radio_choice *out, char *why, size_t size)

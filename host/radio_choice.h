@@ -9,8 +9,10 @@
 #include <stdint.h>
 
 enum radio_kind {
-    RADIO_HWSIM,   /* "hwsim": the kernel's simulated radios, of which we are the medium */
-    RADIO_NL80211, /* "nl80211:IFACE": a card, through the kernel's own stack */
+    RADIO_HWSIM, /* "hwsim": the kernel's simulated radios, of which we are the medium */
+    /* "nl80211:IFACE": a card, through the kernel's own stack; with ":connect" behind it by
+     * CONNECT alone, also where the steps of an association could be ours */
+    RADIO_NL80211,
     /* "monitor:IFACE": a card's interface in monitor mode; with ":plain" behind it just this
      * one, also where the card could acknowledge on others */
     RADIO_MONITOR,
@@ -26,6 +28,7 @@ struct radio_choice {
     enum radio_kind kind;
     char iface[RADIO_IFACE_MAX]; /* NL80211, MONITOR */
     bool plain;                  /* MONITOR */
+    bool connect;                /* NL80211 */
     char host[RADIO_HOST_MAX];   /* UDP; without the brackets of "[::1]" */
     uint16_t port;
 };

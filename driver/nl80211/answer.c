@@ -1,6 +1,7 @@
 /* What the access point answers to an attempt (associate.c), as the kernel tells it: frames by
  * AUTHENTICATE and ASSOCIATE, or that none came; ASSOC_COMEBACK. Each either takes the next
- * step or ends the attempt. */
+ * step or ends the attempt. What a response means is here for cards, too, that tell no more
+ * than its elements (connect_card.c). */
 #include "machine.h"
 #include "rsn/keys.h"
 #include "wire/owe_element.h"
@@ -57,6 +58,18 @@ static uint32_t comeback_time(const struct elements *e)
     return t.len >= 5 && t.data[0] == 3 ? get_le32(t.data + 1) : 0;
 }
 
+/* RFC 8110 4.5: without a key of the AP's, it names the PMK of before that was offered. */
+static bool takes_known(struct nld *d, const struct elements *e)
+{
+    const struct nld_attempt *a = &d->attempt;
+    const struct nld_pmksa *known =
+        a->by_pmksa ? nld_pmksa_find(d, a->bssid, a->negotiated.akm) : NULL;
+    struct rsn_element rsn;
+    return known && !e->dh.data && e->rsn.data &&
+           rsn_element_parse(e->rsn, &rsn) == EXTSTA_OK && rsn.pmkid_count > 0 &&
+           memcmp(rsn.pmkid[0], known->pmkid, sizeof known->pmkid) == 0;
+}
+
 /* OWE: a key of the AP's, by the group that was offered. True: it is not settled by that. */
 static bool owe_decides(struct nld *d, const struct mgmt_assoc_resp *r,
                         const struct elements *e)
@@ -70,10 +83,10 @@ static bool owe_decides(struct nld *d, const struct mgmt_assoc_resp *r,
     }
     if (r->status == STATUS_GROUP_REFUSED &&
         owe_next_group(&d->attempt.owe, nld_random, d) == EXTSTA_OK) {
-        nld_authenticate(d, NL80211_AUTHTYPE_OPEN_SYSTEM, span(NULL, 0));
+        nld_attempt_begin(d);
         return true;
     }
-    if (r->status != 0) {
+    if (r->status != 0 || takes_known(d, e)) {
         return false;
     }
     if (e->dh.data && dh_element_parse(e->dh, &peer) &&
@@ -137,36 +150,42 @@ void nld_attempt_authorized(struct nld *d)
     nld_attempt_done(d, &r);
 }
 
+void nld_attempt_responded(struct nld *d, const struct mgmt_assoc_resp *r)
+{
+    struct nld_attempt *a = &d->attempt;
+    struct elements e;
+    (void)elements_parse(r->elements, &e);
+    a->negotiated.qos = e.wmm.data != NULL;
+    if (owe_decides(d, r, &e)) {
+        return;
+    }
+    if (a->method == NLD_METHOD_FT && r->status != STATUS_TRY_LATER) {
+        nld_ft_responded(d, r);
+        return;
+    }
+    if (r->status != 0) {
+        refused(d, r, &e);
+        return;
+    }
+    keep_pmk(d);
+    nld_ft_learn(d, r->elements);
+    accepted(d, r);
+}
+
 static void responded(struct nld *d, const struct nld_message *m, struct extsta_span frame)
 {
     struct nld_attempt *a = &d->attempt;
     struct extsta_span body = span(frame.data + HEADER, frame.len - HEADER);
     struct mgmt_assoc_resp r;
-    struct elements e;
     bool reassoc = (frame.data[0] & 0xf0) == 0x30;
     if (!mgmt_parse_assoc_resp(body, reassoc, &r)) {
         return;
     }
-    (void)elements_parse(r.elements, &e);
     nld_attempt_request(d, nld_octets(m->tb[NL80211_ATTR_REQ_IE]));
     a->response_reassoc = reassoc;
     a->response_len = body.len <= sizeof a->response ? body.len : 0;
     memcpy(a->response, body.data, a->response_len);
-    a->negotiated.qos = e.wmm.data != NULL;
-    if (owe_decides(d, &r, &e)) {
-        return;
-    }
-    if (a->method == NLD_METHOD_FT && r.status != STATUS_TRY_LATER) {
-        nld_ft_responded(d, &r);
-        return;
-    }
-    if (r.status != 0) {
-        refused(d, &r, &e);
-        return;
-    }
-    keep_pmk(d);
-    nld_ft_learn(d, r.elements);
-    accepted(d, &r);
+    nld_attempt_responded(d, &r);
 }
 
 static void on_associate(struct nld *d, const struct nld_message *m)

@@ -204,7 +204,7 @@ void nld_put_security(struct nld *d, struct nl_msg *msg)
     if (n->group_mgmt != 0) {
         nld_put_u32(msg, NL80211_ATTR_USE_MFP, NL80211_MFP_REQUIRED);
     }
-    if (n->unicast != DOT11_CIPHER_ALGO_NONE && n->akm == 0) {
+    if (n->unicast != DOT11_CIPHER_ALGO_NONE) { /* else CONNECT finds no BSS */
         nld_put_flag(msg, NL80211_ATTR_PRIVACY);
     }
     if (pairwise && pairwise->legacy) { /* 802.11-2020 12.5.1: neither WEP nor TKIP with HT */
@@ -272,12 +272,16 @@ void nld_attempt_begin(struct nld *d)
     struct nld_attempt *a = &d->attempt;
     const struct akm_suite *akm = suites_akm(a->negotiated.akm);
     const struct auth_algorithm *auth = suites_auth(a->negotiated.auth);
-    a->by_pmksa = akm && (akm->pmk == AKM_PMK_SAE) &&
+    a->by_pmksa = akm && (akm->pmk == AKM_PMK_SAE || akm->pmk == AKM_PMK_DH) &&
                   nld_pmksa_find(d, a->bssid, a->negotiated.akm) != NULL;
     a->method = a->negotiated.ft                                 ? NLD_METHOD_FT
                 : auth && auth->family == AUTH_FAMILY_SHARED     ? NLD_METHOD_SHARED
                 : akm && akm->pmk == AKM_PMK_SAE && !a->by_pmksa ? NLD_METHOD_SAE
                                                                  : NLD_METHOD_OPEN;
+    if (!(d->card.can & NL80211_CAN_AUTHENTICATE)) {
+        nld_card_connect(d, nld_bss_find(d, a->bssid));
+        return;
+    }
     if (a->again) { /* SEQ-11: authenticated it still is (DIS-01) */
         a->again = false;
         a->method = NLD_METHOD_OPEN;
@@ -346,10 +350,8 @@ bool nld_attempt_start(struct nld *d, struct nld_bss *b)
     }
     if (!begin_owe(d)) {
         no_memory(d);
-    } else if (d->card.can & NL80211_CAN_AUTHENTICATE) {
-        nld_attempt_begin(d);
     } else {
-        nld_card_connect(d, b);
+        nld_attempt_begin(d);
     }
     return true;
 }
@@ -374,12 +376,7 @@ static void find_target(struct nld *d)
 void nld_attempt_scanned(struct nld *d)
 {
     if (d->attempt.state == NLD_AWAIT_TARGET) {
-        if (d->card.can & NL80211_CAN_AUTHENTICATE) {
-            nld_attempt_begin(d);
-        } else {
-            struct nld_bss *b = nld_bss_find(d, d->attempt.bssid);
-            nld_card_connect(d, b);
-        }
+        nld_attempt_begin(d);
     }
 }
 
@@ -401,6 +398,7 @@ void nld_attempt_acked(struct nld *d, uint8_t cmd, int error)
         find_target(d);
         return;
     case EBUSY: /* what was before is not over yet, or another process is at it */
+    case EINPROGRESS:
         if (a->busy++ >= BUSY_TRIES) {
             break;
         }

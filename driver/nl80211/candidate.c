@@ -83,9 +83,6 @@ static bool can_do(const struct nld *d, const struct akm_suite *akm,
         return (d->card.can & (NL80211_CAN_SAE | NL80211_CAN_OFFLOAD_SAE)) != 0 &&
                sae_wishes_way(&d->sae, akm->selector, info) != SAE_WAY_NONE;
     }
-    if (akm->pmk == AKM_PMK_DH && !(d->card.can & NL80211_CAN_AUTHENTICATE)) {
-        return false; /* the key is in elements of a response that such a card keeps */
-    }
     return !sae_wishes_forbid_less(&d->sae, info);
 }
 

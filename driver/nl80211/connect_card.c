@@ -1,7 +1,10 @@
 /* Cards whose own driver associates (CONNECT alone is listed): one command in place of
  * AUTHENTICATE and ASSOCIATE, and of the frames no more than their elements. SAE is then ours
  * by external authentication, where the card wants it, or the card's; a card that roams by
- * itself says where it went. Not seen on a card yet: from linux/nl80211.h (docs/nl80211.md). */
+ * itself says where it went. mac80211 takes CONNECT, too, and cfg80211 does its steps: what
+ * such a card is seen to do (nl80211:IFACE:connect). Of external authentication, handshakes of
+ * the card and its own roams no card was met yet: these are from linux/nl80211.h
+ * (docs/nl80211.md). */
 #include "machine.h"
 #include "rsn/keys.h"
 
@@ -23,10 +26,9 @@ static void put_secret(struct nld *d, struct nl_msg *msg)
         nld_put(msg, NL80211_ATTR_PMK, d->port_key, sizeof d->port_key);
         a->port_offloaded = true; /* PRT-07: the miniport's own port */
     }
-    if (akm->pmk != AKM_PMK_SAE || !d->sae.network) {
+    if (a->method != NLD_METHOD_SAE || !d->sae.network) {
         return;
     }
-    a->method = NLD_METHOD_SAE;
     if (d->card.can & NL80211_CAN_OFFLOAD_SAE) {
         nld_put_span(msg, NL80211_ATTR_SAE_PASSWORD, sae_network_password(d->sae.network));
         a->port_offloaded = true;
@@ -77,7 +79,6 @@ static void rebuild_response(struct nld *d, uint16_t status, struct extsta_span 
 {
     struct nld_attempt *a = &d->attempt;
     const struct nld_bss *b = nld_bss_find(d, a->bssid);
-    struct elements e;
     *r = (struct mgmt_assoc_resp){.reassoc = !mac_is_zero(a->from),
                                   .capability = b ? b->info.capability : CAPABILITY_ESS,
                                   .status = status,
@@ -87,8 +88,6 @@ static void rebuild_response(struct nld *d, uint16_t status, struct extsta_span 
     mgmt_write_assoc_resp(&w, r);
     a->response_len = w.failed ? 0 : writer_len(&w);
     a->response_reassoc = r->reassoc;
-    (void)elements_parse(elements, &e);
-    a->negotiated.qos = e.wmm.data != NULL;
 }
 
 static void on_connect(struct nld *d, const struct nld_message *m)
@@ -100,28 +99,26 @@ static void on_connect(struct nld *d, const struct nld_message *m)
         return; /* with an SME of ours ASSOCIATE has said it */
     }
     if (nld_has(m->tb[NL80211_ATTR_TIMED_OUT])) {
-        struct nld_end end = nld_unanswered(EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
+        uint32_t why = nld_u32(m->tb[NL80211_ATTR_TIMEOUT_REASON], NL80211_TIMEOUT_UNSPECIFIED);
+        struct nld_end end =
+            nld_unanswered(why == NL80211_TIMEOUT_ASSOC ? EXTSTA_DIAGNOSIS_ASSOC_NO_ANSWER
+                                                        : EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
         nld_attempt_fail(d, &end);
         return;
     }
     nld_attempt_request(d, nld_octets(m->tb[NL80211_ATTR_REQ_IE]));
     rebuild_response(d, status, nld_octets(m->tb[NL80211_ATTR_RESP_IE]), &r);
-    if (status != 0) {
-        struct nld_end end = nld_refused(status);
-        nld_attempt_fail(d, &end);
-        return;
-    }
-    if (a->port_offloaded && !nld_has(m->tb[NL80211_ATTR_PORT_AUTHORIZED])) {
+    if (status == 0 && a->port_offloaded && !nld_has(m->tb[NL80211_ATTR_PORT_AUTHORIZED])) {
         a->accepted = r; /* the card makes the handshake now (PRT-07) */
         a->state = NLD_AWAIT_PORT;
         nld_timer(d, NLD_TIMER_ATTEMPT, d->now + PORT_LIMIT);
         return;
     }
-    if (a->external) {
-        nld_pmksa_keep(d, a->bssid, a->negotiated.akm,
-                       span(a->sae.keys.pmk, a->sae.keys.pmk_len), a->sae.keys.pmkid);
+    if (status == 0 && a->port_offloaded) {
+        nld_attempt_done(d, &r);
+    } else {
+        nld_attempt_responded(d, &r);
     }
-    nld_attempt_done(d, &r);
 }
 
 /* The card went to another AP: both ends of the operation at once. */

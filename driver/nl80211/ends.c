@@ -1,8 +1,10 @@
 /* How an association ends (contract chapter 50): by a frame of the AP, by silence, with the
  * radio, by the host, and by what the kernel does on its own. Each end, of ours too, comes as
  * DEAUTHENTICATE or DISASSOCIATE with the frame, then as DISCONNECT; cards without frames tell
- * the latter alone. Whose hand it was says the frame's transmitter, or DISCONNECTED_BY_AP. What
- * we have ended ourselves is no news: the association is down by then. */
+ * the latter alone. One of the two is believed, so that no end counts twice: the frames where
+ * the steps are ours, DISCONNECT where CONNECT does them. Whose hand it was says the frame's
+ * transmitter, or DISCONNECTED_BY_AP. What we have ended ourselves is no news: the association
+ * is down by then. */
 #include "machine.h"
 
 #define HEADER 24u
@@ -195,12 +197,13 @@ static void on_frame(struct nld *d, const struct nld_message *m)
     }
 }
 
-/* After a frame it is no news. Of a card without an SME of ours it is all there is. */
+/* By CONNECT it is all there is, and does not say of which AP: while a roam waits for the
+ * answer to its CONNECT, it is of the old one. */
 static void on_disconnect(struct nld *d, const struct nld_message *m)
 {
     uint16_t reason = nld_u16(m->tb[NL80211_ATTR_REASON_CODE], 0);
     bool peer = nld_has(m->tb[NL80211_ATTR_DISCONNECTED_BY_AP]);
-    if (d->card.can & NL80211_CAN_AUTHENTICATE) {
+    if (d->attempt.state == NLD_AWAIT_CONNECT && !mac_is_zero(d->attempt.from)) {
         return;
     }
     if (!d->link.up) {
@@ -213,9 +216,10 @@ static void on_disconnect(struct nld *d, const struct nld_message *m)
 
 void nld_ends_event(struct nld *d, const struct nld_message *m)
 {
-    if (m->cmd == NL80211_CMD_DISCONNECT) {
+    bool sme = (d->card.can & NL80211_CAN_AUTHENTICATE) != 0;
+    if (m->cmd == NL80211_CMD_DISCONNECT && !sme) {
         on_disconnect(d, m);
-    } else {
+    } else if (m->cmd != NL80211_CMD_DISCONNECT && sme) {
         on_frame(d, m);
     }
 }

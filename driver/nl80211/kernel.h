@@ -25,6 +25,7 @@ struct nl80211_kernel_options {
     const struct extsta_mac *address; /* its address from now on; NULL: the one it has */
     const uint16_t *channels; /* MHz: these alone; channel_count 0: all that are allowed */
     size_t channel_count;
+    bool by_connect;    /* by CONNECT alone, also where AUTHENTICATE and ASSOCIATE are there */
     bool beside_others; /* another program on the same card is no reason to refuse */
 };
 

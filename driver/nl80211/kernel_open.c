@@ -98,6 +98,13 @@ static bool check_card(struct nl80211_kernel *k, const struct nl80211_kernel_opt
                       "a station by nl80211",
                       name);
     }
+    if (o->by_connect && !nl80211_wiphy_command(&k->card.wiphy, NL80211_CMD_CONNECT)) {
+        return refuse(
+            why,
+            "the driver of '%s' has no CONNECT: leave ':connect' out, and it is asked "
+            "for the steps one by one",
+            name);
+    }
     if (!nl80211_wiphy_caps(&k->card.wiphy, o->channels, o->channel_count, &k->caps)) {
         return o->channel_count
                    ? refuse(why,
@@ -216,7 +223,7 @@ bool nl80211_kernel_off(const struct nl80211_kernel *k, char *why, size_t size)
     return k->site.rfkill_hard || k->site.rfkill_soft;
 }
 
-static void describe(struct nl80211_kernel *k)
+static void describe(struct nl80211_kernel *k, bool by_connect)
 {
     const struct nl80211_wiphy *w = &k->card.wiphy;
     struct nl80211_site *s = &k->site;
@@ -224,6 +231,9 @@ static void describe(struct nl80211_kernel *k)
     s->wiphy = w->index;
     s->radio = &k->caps.caps;
     nl80211_wiphy_site(w, s);
+    if (by_connect) {
+        nl80211_site_by_connect(s);
+    }
 }
 
 /* --- listening --- */
@@ -275,7 +285,7 @@ struct nl80211_kernel *nl80211_kernel_open(const struct nl80211_kernel_options *
               find_card(k, o->interface, why) && check_card(k, o, why) &&
               check_alone(k, o, why);
     if (ok) {
-        describe(k);
+        describe(k, o->by_connect);
         ok = take_address(k, o, why) && bring_up(k, why) && wait_for_all(k, why);
     }
     if (!ok) {

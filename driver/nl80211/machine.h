@@ -224,6 +224,8 @@ void nld_attempt_event(struct nld *d, const struct nld_message *m);
 void nld_attempt_expire(struct nld *d);
 /* The association stands: ASSOCIATION_COMPLETION, and what follows it. */
 void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response);
+/* The response of the attempt, as far as it is known: the next step, or the attempt's end. */
+void nld_attempt_responded(struct nld *d, const struct mgmt_assoc_resp *response);
 /* A response with this status refuses. */
 struct nld_end nld_refused(uint16_t status);
 struct nld_end nld_unanswered(enum extsta_diagnosis diagnosis);
@@ -235,7 +237,7 @@ void nld_authenticate(struct nld *d, uint32_t type, struct extsta_span auth_data
 /* The same with elements of its own. */
 void nld_authenticate_with(struct nld *d, uint32_t type, struct extsta_span auth_data,
                            struct extsta_span elements);
-/* From the first frame on. */
+/* From the first frame on, or by CONNECT. */
 void nld_attempt_begin(struct nld *d);
 /* The driver's own port is open. */
 void nld_attempt_authorized(struct nld *d);

@@ -476,6 +476,13 @@ void nl80211_wiphy_site(const struct nl80211_wiphy *w, struct nl80211_site *site
     site->pmkids = w->max_pmkids;
 }
 
+void nl80211_site_by_connect(struct nl80211_site *site)
+{
+    if (site->can & NL80211_CAN_AUTHENTICATE) {
+        site->can &= ~(uint32_t)(NL80211_CAN_AUTHENTICATE | NL80211_CAN_SAE);
+    }
+}
+
 /* --- the radio's capabilities --- */
 
 static uint32_t phy_type(enum nl80211_wiphy_band band, const struct nl80211_band_caps *b,

@@ -93,6 +93,9 @@ enum nl80211_keys nl80211_wiphy_sae(const struct nl80211_wiphy *w);
 
 /* What of it steers the driver: `can`, the ciphers and the limits of *site. */
 void nl80211_wiphy_site(const struct nl80211_wiphy *w, struct nl80211_site *site);
+/* A card that has both ways is to be used by CONNECT alone. Whose steps are the kernel's own
+ * (cfg80211's SME) has no SAE then: it asks nobody for it, and cannot make it. */
+void nl80211_site_by_connect(struct nl80211_site *site);
 
 /* The capabilities of a radio, and what they point to. It points into itself and into the
  * wiphy: neither is moved. */

@@ -1,10 +1,11 @@
 """Two drivers below one station, on the same access points, step by step in one table: our own, over
 the medium of mac80211_hwsim, and nl80211's, over the kernel's own station (a third simulated card, in
 a namespace of its own), whose interface carries the pings. What the OS half says of both is the same:
-the indications of each end, with their reasons; and the referee judges both.
+the indications of each end, with their reasons; and the referee judges both. A third line of some rows
+is the card by CONNECT alone, as cards are driven whose steps are not ours.
 
 `make interop` has two rows, `make interop-all` all; TWO_DRIVERS=sae,owe runs those that have one of
-these words. The table is written to build/interop/two_drivers.txt."""
+these words, TWO_DRIVERS_ONLY=connect them with these drivers. The table is written to build/interop/two_drivers.txt."""
 import json
 import os
 import re
@@ -13,19 +14,24 @@ from evidence import AP, AP2, STA, events, guest
 from matrix import judge, rows, steps
 
 CARD = "wlan2"
-DRIVERS = ("miniport", "nl80211")
+DRIVERS = ("miniport", "nl80211", "connect")
 COLUMNS = ["scan", "connect", "ping", "group", "pairwise", "query", "forged", "deauth", "pmksa",
            "disassoc", "gone", "fade", "roam", "leave", "killed",
            "unplugged"]
 # What each step ends an association by (DOT11_ASSOC_STATUS); the reasons are what hostapd was told.
 ENDS = {"deauth": "0x00010005", "disassoc": "0x00020004", "gone": "0x00000002",
         "leave": "0x00000007"}
+# DISCONNECT tells that the access point has ended it, and not by which frame.
+ENDS_BY_CONNECT = {**ENDS, "disassoc": "0x00010004"}
 SHORT = ["open - off none", "psk ccmp required os"]
 WHOLE = SHORT + ["psk ccmp off os", "psk gcmp-256 capable os", "psk-sha256 ccmp-256 gmac-256 os",
                 "sae ccmp required os", "sae-hunt ccmp required os", "sae-20 ccmp required os",
                 "owe ccmp required os", "eap ccmp capable os", "tls ccmp capable os",
                 "suite-b-192 gcmp-256 gmac-256 os", "ft-psk-air ccmp off os",
                 "ft-sae-air ccmp required os"]
+# Of each kind that CONNECT can do; SAE and FT it cannot (docs/nl80211.md).
+BY_CONNECT = ["open - off none", "psk ccmp required os", "psk-sha256 ccmp-256 gmac-256 os",
+              "owe ccmp required os", "tls ccmp capable os"]
 FADING = "psk ccmp off os"  # once more, with a second access point of the same name
 
 FUNCTIONS = r"""
@@ -50,12 +56,15 @@ use_miniport() {
         ip netns exec sta ip link set tap0 up
     }
 }
-use_nl80211() {
+use_nl80211() { use_card --iface CARD; }
+use_connect() { use_card --radio nl80211:CARD:connect; }
+use_card() {
     DEV=CARD
+    by="$*"
     scanning() { ip netns exec sta extsta scan --iface CARD "$@"; }
     launch() {
         scan
-        /usr/sbin/ip netns exec sta extsta connect --json --iface CARD --address $STA --wait 60 "$@" \
+        /usr/sbin/ip netns exec sta extsta connect --json $by --address $STA --wait 60 "$@" \
             > $json 2> /out/$name.err &
         sta=$!
     }
@@ -187,7 +196,7 @@ class Two:
             args = ["--channels", "1,6", "--signal", AP + "=-45", "--signal", AP2 + "=-75",
                     "--signal", AP + "=-80@3", "--signal", AP2 + "=-50@3", "--ssid", rows.SSID,
                     *self.row.akm.args]
-        if self.driver == "nl80211":
+        if self.driver != "miniport":
             args = [a for i, a in enumerate(args) if a != "--signal" and
                     (i == 0 or args[i - 1] != "--signal")]
         return [self.ssid if a == rows.SSID else a for a in args]
@@ -196,14 +205,12 @@ class Two:
         if self.fading:
             return ["scan", "connect", "ping", "fade", "leave"]
         more = [s for s in self.row.steps() if s not in ("forgot", "leave", "roam")]
-        if self.row.akm.kind == "owe" and self.driver == "nl80211":
-            more.remove("pmksa")  # a new key for each association (docs/nl80211.md)
         # to the other access point by its request (802.11v), or where that is not understood
         # because it is heard better
-        fast = ["fade"] if self.driver == "nl80211" else ["roam"]
+        fast = ["fade"] if self.driver != "miniport" else ["roam"]
         more += fast if self.row.akm.ft else ["disassoc", "gone"]
         # once, since the security has no part in it
-        lost = ["killed", "unplugged"] if self.driver == "nl80211" and not self.row.keyed else []
+        lost = ["killed", "unplugged"] if self.driver != "miniport" and not self.row.keyed else []
         return ["scan"] + more + ["leave"] + lost
 
 
@@ -261,7 +268,8 @@ def calm(out, two, result):
 
 
 def wanted_ends(two):
-    return [ENDS[s] for s in two.steps() if s in ENDS]
+    ends = ENDS_BY_CONNECT if two.driver == "connect" else ENDS
+    return [ends[s] for s in two.steps() if s in ends]
 
 
 def ends(two, result):
@@ -288,11 +296,14 @@ def steps_of(two, console):
     return dict(re.findall(r"^STEP %s (\w+) (\w+)$" % re.escape(two.file), console, re.M))
 
 
-def same(twos, result):
-    """What the indications of a pair differ in; empty: nothing."""
-    lists = [told(two, result) for two in twos]
+def same(one, other, result):
+    """What the indications of two differ in; empty: nothing."""
+    lists = [told(two, result) for two in (one, other)]
+    if other.driver == "connect":
+        lists[0] = [o.replace("DISASSOCIATION(%s)" % ENDS["disassoc"], "DISASSOCIATION(%s)" %
+                              ENDS_BY_CONNECT["disassoc"]) for o in lists[0]]
     return "" if lists[0] == lists[1] else "\n".join(
-        "%s: %s" % (two.driver, " ".join(x)) for two, x in zip(twos, lists))
+        "%s: %s" % (two.driver, " ".join(x)) for two, x in zip((one, other), lists))
 
 
 # As often as the radio has something to say.
@@ -325,11 +336,14 @@ def chosen(case):
     found = [r for n in names for r in rows.every_row() if r.name == n]
     if wish:
         found = [r for r in found if set(r.words) & set(wish.split(","))]
-    pairs = [[Two(r, d) for d in DRIVERS] for r in found]
+    only = os.environ.get("TWO_DRIVERS_ONLY", ",".join(DRIVERS)).split(",")
+    whole = case.everything or wish
+    drivers = [d for d in DRIVERS if d in only and (whole or d != "connect")]
+    pairs = [[Two(r, d) for d in drivers if d != "connect" or r.name in BY_CONNECT] for r in found]
     if case.everything or (wish and "fading" in wish):
         row = next(r for r in rows.every_row() if r.name == FADING)
-        pairs.append([Two(row, d, True) for d in DRIVERS])
-    return pairs
+        pairs.append([Two(row, d, True) for d in drivers])
+    return [p for p in pairs if p]
 
 
 def line(two, done, why):
@@ -360,9 +374,11 @@ def run(case):
             table.append(line(two, done, "; ".join(wrong)))
             case.ok(not wrong, two.name, "%s\n%s%s" % ("\n".join(wrong), result.text(
                 two.file + ".err"), result.text(two.file + ".log")[-1500:]))
-        if not any(t.off for t in pair) and alike(*pair):
-            differs = same(pair, result)
-            case.ok(not differs, pair[0].row.name + ": both say the same", differs)
+        for other in pair[1:]:
+            if not any(t.off for t in pair) and alike(pair[0], other):
+                differs = same(pair[0], other, result)
+                case.ok(not differs, "%s: the same is told as by %s" % (
+                    other.name, pair[0].driver), differs)
     print("".join("# %s\n" % t.rstrip() for t in table), end="")
     with open(os.path.join(case.bed.folder, "two_drivers.txt"), "w", encoding="utf-8") as out:
         out.write("".join(t.rstrip() + "\n" for t in table))

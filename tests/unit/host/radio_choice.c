@@ -14,6 +14,10 @@ static void words(void **state)
     assert_true(radio_choice_read("nl80211:wlan0", &c, why, sizeof why));
     assert_int_equal(c.kind, RADIO_NL80211);
     assert_string_equal(c.iface, "wlan0");
+    assert_false(c.connect);
+    assert_true(radio_choice_read("nl80211:wlan0:connect", &c, why, sizeof why));
+    assert_string_equal(c.iface, "wlan0");
+    assert_true(c.connect);
     assert_true(radio_choice_read("monitor:wlan1mon", &c, why, sizeof why));
     assert_int_equal(c.kind, RADIO_MONITOR);
     assert_string_equal(c.iface, "wlan1mon");
@@ -45,6 +49,7 @@ static void nonsense(void **state)
         "monitor:a/b",
         "nl80211:w:plain",
         "monitor:w:active",
+        "monitor:w:connect",
         "monitor::plain",
         "udp",
         "udp:",

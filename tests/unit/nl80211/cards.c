@@ -43,6 +43,54 @@ static void DIS_09_a_card_says_DISCONNECT_alone(void **state)
     kernel_free(k);
 }
 
+/* A protected network, with the handshake of the OS half. While cfg80211 is busy with an end it
+ * is asked again. */
+static void ASC_04_a_card_connects_to_a_protected_network(void **state)
+{
+    struct kernel *k = kernel_with(1, 0);
+    struct extsta_profile p = secure_home();
+    secure(k);
+    k->connect_error = EINPROGRESS;
+    assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "CONNECTION_START\n> TRIGGER_SCAN\nASSOCIATION_START A\n> CONNECT A\n"
+                  "> CONNECT A\nASSOCIATION_COMPLETION A 0\nLINK_QUALITY\n"
+                  "CONNECTION_COMPLETION 0\n> CONTROL_PORT_FRAME A\n> CONTROL_PORT_FRAME A\n"
+                  "> NEW_KEY A\n> NEW_KEY\n> SET_STATION A\nPMKID_CANDIDATE_LIST\n");
+    kernel_free(k);
+}
+
+/* CONNECT with PREV_BSSID; DISCONNECT does not say which AP it is of: until the answer it is of
+ * the old one. */
+static void SEQ_10_a_card_is_told_to_roam(void **state)
+{
+    struct kernel *k = kernel_with(2, 0);
+    connect_home(k, EXTSTA_SECOND);
+    forget_log(k);
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
+    run(k, 3 * EXTSTA_SECOND);
+    k->log_len = 0;
+    k->drops_first = true;
+    assert_int_equal(extsta_roam(k->sta, k->now, k->aps[1].bssid), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "ROAMING_START b\nASSOCIATION_START B\n> CONNECT B\n"
+                  "ASSOCIATION_COMPLETION B 0\nLINK_QUALITY\nROAMING_COMPLETION 0\n");
+    kernel_free(k);
+}
+
+/* The frames of an end, where a card tells them besides, do not count: DISCONNECT follows. */
+static void DIS_09_an_end_counts_once(void **state)
+{
+    struct kernel *k = kernel_with(1, 0);
+    connect_home(k, EXTSTA_SECOND);
+    forget_log(k);
+    farewell(k, &k->aps[0], true, false, 5, true);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "DISASSOCIATION A 10005\nROAMING_START c\nASSOCIATION_START A\n> CONNECT A\n"
+                  "ASSOCIATION_COMPLETION A 0\nLINK_QUALITY\nROAMING_COMPLETION 0\n");
+    kernel_free(k);
+}
+
 /* PRT-07: the card makes the handshake, with the PMK it was given. */
 static void PRT_07_a_card_opens_the_port_itself(void **state)
 {
@@ -74,7 +122,8 @@ static void ROM_09_a_card_roams_by_itself(void **state)
     struct kernel *k = kernel_with(2, NL80211_CAN_ROAM);
     connect_home(k, EXTSTA_SECOND);
     forget_log(k);
-    emit_connect(k, NL80211_CMD_ROAM, &k->aps[1], 0, false, (struct extsta_span){0});
+    emit_connect(k, NL80211_CMD_ROAM, &k->aps[1], 0, false, (struct extsta_span){0},
+                 (struct extsta_span){0});
     run(k, EXTSTA_SECOND);
     expect_log(k, "ROAMING_START b\nASSOCIATION_START B\nASSOCIATION_COMPLETION B 0\n"
                   "LINK_QUALITY\nROAMING_COMPLETION 0\n");
@@ -108,6 +157,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ASC_04_a_card_connects_by_itself),
+        cmocka_unit_test(ASC_04_a_card_connects_to_a_protected_network),
+        cmocka_unit_test(SEQ_10_a_card_is_told_to_roam),
+        cmocka_unit_test(DIS_09_an_end_counts_once),
         cmocka_unit_test(PRT_07_a_card_opens_the_port_itself),
         cmocka_unit_test(DIS_09_a_card_says_DISCONNECT_alone),
         cmocka_unit_test(ROM_09_a_card_roams_by_itself),

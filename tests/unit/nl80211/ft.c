@@ -38,25 +38,6 @@ static void emit_auth(struct kernel *k, struct fake_ap *ap, uint16_t algorithm, 
     emit(k, msg);
 }
 
-static void emit_response_of(struct kernel *k, struct fake_ap *ap, bool reassoc,
-                             struct extsta_span sent, struct extsta_span elements)
-{
-    uint8_t f[700], body[600], req[600] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 2, 4, 0x0b, 0x16};
-    struct writer w = writer_of(body, sizeof body);
-    mgmt_write_assoc_resp(
-        &w, &(struct mgmt_assoc_resp){.reassoc = reassoc, .capability = 0x411, .aid = 1});
-    writer_bytes(&w, (const uint8_t[]){1, 4, 0x82, 0x84, 0x8b, 0x96}, 6);
-    writer_span(&w, elements);
-    size_t len =
-        mgmt(f, reassoc ? 0x30 : 0x10, kernel_own, ap->bssid, ap->bssid, body, writer_len(&w));
-    memcpy(req + 12, sent.data, sent.len);
-    struct nl_msg *msg = event_of(k, NL80211_CMD_ASSOCIATE, 0, 0);
-    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
-    nla_put(msg, NL80211_ATTR_REQ_IE, (int)(12 + sent.len), req);
-    emit(k, msg);
-    k->at = ap;
-}
-
 /* 13.4.2: the response names domain and key holders; then a handshake with them. */
 static void first_association(struct kernel *k, struct fake_ap *ap, struct extsta_span sent)
 {

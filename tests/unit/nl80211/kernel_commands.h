@@ -51,6 +51,8 @@ struct kernel {
     bool from_other;    /* a roam: the reassociation */
     int scan_error;     /* of the next TRIGGER_SCAN */
     int auth_error;     /* of the next AUTHENTICATE */
+    int connect_error;  /* of the next CONNECT */
+    bool drops_first;   /* the AP of the association lets go when CONNECT comes */
     bool scans_hang;
     int station_error; /* of GET_STATION */
     bool counts;       /* GET_STATION gives counters and this signal */
@@ -87,6 +89,7 @@ struct kernel {
     uint8_t own_rsnxe[16];
     size_t own_rsnxe_len;
     const uint8_t *pmk;
+    uint32_t akm;    /* 0: PSK, or SAE with a password */
     bool authorized; /* SET_STATION */
     /* messages for the driver */
     uint8_t queue[64][4096];
@@ -279,7 +282,9 @@ static inline void start_handshake(struct kernel *k, struct fake_ap *ap)
                                      .own = ap->bssid,
                                      .peer = kernel_own,
                                      .pmk = {k->pmk, 32},
-                                     .akm = k->password ? AKM_SAE : AKM_PSK,
+                                     .akm = k->akm        ? k->akm
+                                            : k->password ? AKM_SAE
+                                                          : AKM_PSK,
                                      .pairwise = CIPHER_CCMP,
                                      .group = CIPHER_CCMP,
                                      .own_rsne = {ap->rsne, ap->rsne_len},
@@ -386,6 +391,24 @@ static inline void on_authenticate(struct kernel *k, const struct nld_message *m
     emit(k, msg);
 }
 
+/* The handshake of an association that was just made, where the AP has a key for one. */
+static inline void open_port(struct kernel *k, struct fake_ap *ap, const struct nld_message *m)
+{
+    struct extsta_span ie = nld_octets(m->tb[NL80211_ATTR_IE]);
+    struct element rsn;
+    if (k->pmk && element_find(ie, ELEMENT_RSN, &rsn)) {
+        assert_true(nld_has(m->tb[NL80211_ATTR_CONTROL_PORT]));
+        assert_true(nld_has(m->tb[NL80211_ATTR_SOCKET_OWNER]));
+        memcpy(k->own_rsne, rsn.whole.data, rsn.whole.len);
+        k->own_rsne_len = rsn.whole.len;
+        struct element rsnx;
+        k->own_rsnxe_len = element_find(ie, ELEMENT_RSNX, &rsnx) ? rsnx.whole.len : 0;
+        memcpy(k->own_rsnxe, k->own_rsnxe_len ? rsnx.whole.data : k->own_rsnxe,
+               k->own_rsnxe_len);
+        start_handshake(k, ap);
+    }
+}
+
 static inline void emit_response(struct kernel *k, const struct nld_message *m,
                                  struct fake_ap *ap, uint16_t status)
 {
@@ -416,18 +439,29 @@ static inline void emit_response(struct kernel *k, const struct nld_message *m,
     nla_put_u16(msg, NL80211_ATTR_STATUS_CODE, status);
     emit(k, msg);
     k->at = status ? NULL : ap;
-    struct element rsn;
-    if (status == 0 && k->pmk && element_find(ie, ELEMENT_RSN, &rsn)) {
-        assert_true(nld_has(m->tb[NL80211_ATTR_CONTROL_PORT]));
-        assert_true(nld_has(m->tb[NL80211_ATTR_SOCKET_OWNER]));
-        memcpy(k->own_rsne, rsn.whole.data, rsn.whole.len);
-        k->own_rsne_len = rsn.whole.len;
-        struct element rsnx;
-        k->own_rsnxe_len = element_find(ie, ELEMENT_RSNX, &rsnx) ? rsnx.whole.len : 0;
-        memcpy(k->own_rsnxe, k->own_rsnxe_len ? rsnx.whole.data : k->own_rsnxe,
-               k->own_rsnxe_len);
-        start_handshake(k, ap);
+    if (status == 0) {
+        open_port(k, ap, m);
     }
+}
+
+/* An acceptance with these elements. */
+static inline void emit_response_of(struct kernel *k, struct fake_ap *ap, bool reassoc,
+                                    struct extsta_span sent, struct extsta_span elements)
+{
+    uint8_t f[700], body[600], req[600] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 2, 4, 0x0b, 0x16};
+    struct writer w = writer_of(body, sizeof body);
+    mgmt_write_assoc_resp(
+        &w, &(struct mgmt_assoc_resp){.reassoc = reassoc, .capability = 0x411, .aid = 1});
+    writer_bytes(&w, (const uint8_t[]){1, 4, 0x82, 0x84, 0x8b, 0x96}, 6);
+    writer_span(&w, elements);
+    size_t len =
+        mgmt(f, reassoc ? 0x30 : 0x10, kernel_own, ap->bssid, ap->bssid, body, writer_len(&w));
+    memcpy(req + 12, sent.data, sent.len);
+    struct nl_msg *msg = event_of(k, NL80211_CMD_ASSOCIATE, 0, 0);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    nla_put(msg, NL80211_ATTR_REQ_IE, (int)(12 + sent.len), req);
+    emit(k, msg);
+    k->at = ap;
 }
 
 static inline void on_associate(struct kernel *k, const struct nld_message *m)
@@ -472,28 +506,42 @@ static inline void authorized_by_card(struct kernel *k, struct fake_ap *ap)
 }
 
 static inline void emit_connect(struct kernel *k, uint8_t cmd, struct fake_ap *ap,
-                                uint16_t status, bool timed_out, struct extsta_span ie)
+                                uint16_t status, bool timed_out, struct extsta_span ie,
+                                struct extsta_span more)
 {
-    static const uint8_t response[] = {1, 4, 0x82, 0x84, 0x8b, 0x96};
+    uint8_t response[300] = {1, 4, 0x82, 0x84, 0x8b, 0x96};
     struct nl_msg *msg = event_of(k, cmd, 0, 0);
     uint8_t req[256] = {0, 4, 'h', 'o', 'm', 'e', 1, 4, 2, 4, 0x0b, 0x16};
     memcpy(req + 12, ie.data ? ie.data : req, ie.len);
+    memcpy(response + 6, more.data ? more.data : response, more.len);
     nla_put(msg, NL80211_ATTR_MAC, 6, ap->bssid.b);
     nla_put_u16(msg, NL80211_ATTR_STATUS_CODE, status);
     if (timed_out) {
         nla_put_flag(msg, NL80211_ATTR_TIMED_OUT);
     }
     nla_put(msg, NL80211_ATTR_REQ_IE, (int)(12 + ie.len), req);
-    nla_put(msg, NL80211_ATTR_RESP_IE, sizeof response, response);
+    nla_put(msg, NL80211_ATTR_RESP_IE, (int)(6 + more.len), response);
     emit(k, msg);
-    k->at = status ? NULL : ap;
+    k->at = status || timed_out ? NULL : ap;
 }
 
-/* A card that makes the frames itself. */
+/* A card that makes the frames itself. cfg80211 (net/wireless/sme.c, seen on 6.1): busy with an
+ * end it answers EINPROGRESS; and finds a BSS with Privacy only by the flag. */
 static inline void on_connect(struct kernel *k, const struct nld_message *m)
 {
     struct fake_ap *ap = ap_of(k, nld_mac(m->tb[NL80211_ATTR_MAC]));
-    ack(k, m->seq, 0, 0);
+    bool found = nld_has(m->tb[NL80211_ATTR_PRIVACY]) == ap->privacy;
+    int error = k->connect_error;
+    k->connect_error = 0;
+    if (k->drops_first) {
+        assert_memory_equal(nla_data(m->tb[NL80211_ATTR_PREV_BSSID]), k->at->bssid.b, 6);
+        farewell(k, k->at, true, false, 3, true);
+        k->drops_first = false;
+    }
+    ack(k, m->seq, error, 0);
+    if (error) {
+        return;
+    }
     if (k->wants_external) {
         assert_true(nld_has(m->tb[NL80211_ATTR_EXTERNAL_AUTH_SUPPORT]));
         struct nl_msg *msg = event_of(k, NL80211_CMD_EXTERNAL_AUTH, 0, 0);
@@ -502,8 +550,15 @@ static inline void on_connect(struct kernel *k, const struct nld_message *m)
         emit(k, msg);
         return;
     }
+    if (k->answers && k->answers(k, ap, m)) {
+        return;
+    }
     emit_connect(k, NL80211_CMD_CONNECT, ap, ap->assoc == REFUSES ? ap->status : 0,
-                 ap->assoc == SILENT, nld_octets(m->tb[NL80211_ATTR_IE]));
+                 ap->assoc == SILENT || !found, nld_octets(m->tb[NL80211_ATTR_IE]),
+                 (struct extsta_span){0});
+    if (k->at) {
+        open_port(k, ap, m);
+    }
 }
 
 static inline void on_scan(struct kernel *k, const struct nld_message *m)
