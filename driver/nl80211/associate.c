@@ -452,6 +452,9 @@ void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response)
     }
     nld_connection_done(d);
     nld_quality_begin(d);
+    if (d->link.port_open) {
+        nld_radio_tell_port(d);
+    }
 }
 
 /* Nothing was heard of it: the event was lost, or never came. */

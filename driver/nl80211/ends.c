@@ -50,6 +50,7 @@ void nld_link_drop(struct nld *d)
     }
     d->better = d->low = false;
     d->link = (struct nld_link){0};
+    nld_radio_tell_port(d);
 }
 
 void nld_link_end(struct nld *d, const struct nld_end *end)

@@ -18,6 +18,9 @@
 #ifndef ERFKILL
 #define ERFKILL 132
 #endif
+/* IF_LINK_MODE_ of linux/if.h, which cannot stand beside net/if.h */
+#define MODE_DEFAULT  0u
+#define MODE_DORMANT  1u
 #define ACTION_FRAMES 0xd0u /* frame control: management, subtype Action */
 
 struct reason {
@@ -177,6 +180,19 @@ static int set_link(struct nl80211_kernel *k, bool up, const struct extsta_mac *
     return nl80211_ask(&k->routes, m, NULL, NULL);
 }
 
+/* Whether it is user space that says when the interface is up in the sense of RFC 2863. A
+ * kernel that does not know this says so with the carrier. */
+static void set_mode(struct nl80211_kernel *k, bool ours)
+{
+    const struct ifinfomsg i = {.ifi_index = (int)k->site.ifindex};
+    struct nl_msg *m = nl80211_route_request(&k->routes, RTM_NEWLINK, 0, &i, sizeof i);
+    if (m && nla_put_u8(m, IFLA_LINKMODE, ours ? MODE_DORMANT : MODE_DEFAULT) < 0) {
+        nlmsg_free(m);
+        m = NULL;
+    }
+    nl80211_ask(&k->routes, m, NULL, NULL);
+}
+
 static bool take_address(struct nl80211_kernel *k, const struct nl80211_kernel_options *o,
                          struct reason why)
 {
@@ -286,7 +302,12 @@ struct nl80211_kernel *nl80211_kernel_open(const struct nl80211_kernel_options *
               check_alone(k, o, why);
     if (ok) {
         describe(k, o->by_connect);
-        ok = take_address(k, o, why) && bring_up(k, why) && wait_for_all(k, why);
+        ok = take_address(k, o, why);
+    }
+    if (ok) {
+        set_mode(k, true);
+        k->mode_set = true;
+        ok = bring_up(k, why) && wait_for_all(k, why);
     }
     if (!ok) {
         nl80211_kernel_close(k);
@@ -305,12 +326,18 @@ void nl80211_kernel_close(struct nl80211_kernel *k)
     }
     nl80211_socket_close(&k->commands);
     nl80211_socket_close(&k->events);
-    if (k->routes.fd >= 0 && !k->gone && (k->address_set || k->brought_up)) {
+    bool left = k->address_set || k->brought_up || k->mode_set;
+    if (k->routes.fd >= 0 && !k->gone && left) {
         fcntl(k->routes.fd, F_SETFL, 0);
+        if (k->mode_set) {
+            set_mode(k, false);
+        }
         if (k->address_set) {
             set_link(k, false, &k->interface->address);
         }
-        set_link(k, !k->brought_up && k->interface->up, NULL);
+        if (k->address_set || k->brought_up) {
+            set_link(k, !k->brought_up && k->interface->up, NULL);
+        }
     }
     nl80211_socket_close(&k->routes);
     if (k->rfkill >= 0) {

@@ -26,7 +26,7 @@ struct nl80211_kernel {
     const struct nl80211_interface *interface; /* in it */
     struct nl80211_site site;
     struct nl80211_caps caps;
-    bool address_set, brought_up; /* to be undone */
+    bool address_set, brought_up, mode_set; /* to be undone */
     bool gone;
     bool lost; /* events, and the driver has not been told */
     struct nl80211_datagram event, answer, route;

@@ -460,6 +460,8 @@ void nld_radio_wake(struct nld *d);
 void nld_radio_look(struct nld *d);
 /* The route socket has refused what it was asked for. */
 void nld_radio_refused(struct nld *d);
+/* Tells programs on this machine whether data pass on the interface. */
+void nld_radio_tell_port(struct nld *d);
 /* It gets this address. */
 void nld_radio_address(struct nld *d, struct extsta_mac address);
 

@@ -64,6 +64,25 @@ void nld_radio_address(struct nld *d, struct extsta_mac address)
     nld_tell(d, msg, NLD_OF_RADIO);
 }
 
+/* The kernel's carrier is there with the association, port or not; RFC 2863's state is ours to
+ * say, since the interface's link mode is "dormant" (kernel_open.c): UP while data pass. */
+void nld_radio_tell_port(struct nld *d)
+{
+    struct nl_msg *msg = route(d, RTM_SETLINK, 0, 0);
+    nld_put_u8(msg, IFLA_OPERSTATE,
+               d->link.up && d->link.port_open ? IF_OPER_UP : IF_OPER_DORMANT);
+    nld_tell(d, msg, NLD_OF_NOTHING);
+}
+
+/* The kernel takes UP only where the carrier was seen, which may be after the port has opened.
+ */
+static void repeat_port(struct nld *d, unsigned flags)
+{
+    if (d->link.up && d->link.port_open && (flags & IFF_LOWER_UP) && !(flags & IFF_RUNNING)) {
+        nld_radio_tell_port(d);
+    }
+}
+
 /* --- what changes --- */
 
 /* PWR-06, PWR-07: operations and the association end with it. */
@@ -121,6 +140,7 @@ void nld_radio_link(struct nld *d, const struct nlmsghdr *h)
     changed(d, hardware, software, on);
     if (d->up) {
         nld_link_settle(d);
+        repeat_port(d, info->ifi_flags);
     }
 }
 
