@@ -34,7 +34,8 @@ OUTSIDE = {"air": ["base", "wire", "crypto", "rsn", "onex"],
 # What the second miniport shares with the first: the configuration of chapter 95 and what is made
 # of it, and what a BSS says of itself. Nothing that does something.
 SHARED = {"driver": {"miniport/agree.h", "miniport/algorithm.h", "miniport/mib.h",
-                     "miniport/mlme/bss.h", "miniport/peers.h", "miniport/sae_wishes.h"}}
+                     "miniport/mlme/bss.h", "miniport/peers.h", "miniport/sae_wishes.h",
+                     "miniport/steering.h"}}
 EDGE = {
     "air": [],
     "driver": [],

@@ -47,121 +47,49 @@ bool steer_may_scan(const struct miniport *mp)
            mp->mlme.scanning == SCAN_IDLE && !mp->media_streaming;
 }
 
-void steer_read_list(struct miniport *mp, struct extsta_span elements, struct steer_list *out)
+static bool view_at(void *driver, size_t i, struct steer_heard *out)
 {
-    struct reader r = reader_of(elements);
-    struct neighbor n;
-    out->count = 0;
-    while (out->count < STEER_NAMED && neighbor_next(&r, &n)) {
-        if (mac_equal(n.bssid, mp->link.ap->address)) {
-            continue;
-        }
-        out->aps[out->count++] =
-            (struct steer_named){.bssid = n.bssid,
-                                 .freq = neighbor_freq(n.operating_class, n.channel),
-                                 .preference = (int16_t)n.preference};
+    const struct miniport *mp = driver;
+    if (i >= mp->bss.count) {
+        return false;
     }
+    const struct bss_entry *e = &mp->bss.entries[i];
+    *out = (struct steer_heard){.info = e->info,
+                                .heard = e->heard,
+                                .timestamp = e->timestamp,
+                                .freq = e->freq,
+                                .signal = e->signal,
+                                .phy_type = (uint8_t)mp->radio->phys[e->phy].type};
+    return true;
 }
 
-static const struct steer_named *find(const struct steer_list *l, struct extsta_mac bssid)
+static bool view_fits(void *driver, size_t i)
 {
-    for (size_t i = 0; i < l->count; i++) {
-        if (mac_equal(l->aps[i].bssid, bssid)) {
-            return &l->aps[i];
-        }
-    }
-    return NULL;
+    struct miniport *mp = driver;
+    return candidate_fits(mp, &mp->bss.entries[i], CANDIDATE_ROAM);
 }
 
-static size_t channels_of(const struct steer_list *l, uint16_t out[STEER_CHANNELS])
+struct steer_view steer_view_of(struct miniport *mp, extsta_time now)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < l->count && count < STEER_CHANNELS; i++) {
-        size_t k = 0;
-        while (k < count && out[k] != l->aps[i].freq) {
-            k++;
-        }
-        if (k == count && l->aps[i].freq != 0 && l->aps[i].preference != 0) {
-            out[count++] = l->aps[i].freq;
-        }
-    }
-    return count;
+    return (struct steer_view){.driver = mp,
+                               .at = view_at,
+                               .fits = view_fits,
+                               .ours = mp->link.ap->address,
+                               .now = now,
+                               .policy = roam_policy(mp)};
 }
 
-/* --- the choice --- */
-
-#define FORBIDDEN (-2)
-#define UNNAMED   (-1) /* not in the list, which allows others: after all of those in it */
-#define NEUTRAL   0    /* in the list, or there is no list */
-
-static bool is_urgent(const struct btm_request *q)
+/* As a record of roaming has it. */
+static struct roam_choice choose(struct miniport *mp, extsta_time now, const struct mp_steer *s,
+                                 struct steer_choice *c)
 {
-    return (q->mode & (BTM_IMMINENT | BTM_TERMINATION | BTM_ESS_IMMINENT)) != 0;
-}
-
-/* How much the AP wants us there. */
-static int wish_of(const struct mp_steer *s, const struct bss_entry *e)
-{
-    const struct steer_named *n = find(&s->named, e->info->bssid);
-    if (!n) {
-        return s->named.count == 0                ? NEUTRAL
-               : (s->request.mode & BTM_ABRIDGED) ? FORBIDDEN
-                                                  : UNNAMED;
-    }
-    return n->preference == 0                        ? FORBIDDEN
-           : n->preference == NEIGHBOR_NO_PREFERENCE ? NEUTRAL
-                                                     : n->preference;
-}
-
-/* Where the AP wants us to go without need the other one must be good, or no worse than ours;
- * where it puts us out, anything that is heard is better than nothing. */
-static bool is_good_enough(const struct miniport *mp, const struct mp_steer *s,
-                           const struct roam_choice *all, const struct bss_entry *e)
-{
-    int signal = bss_dbm(e->signal);
-    return is_urgent(&s->request) || signal >= roam_policy(mp)->low ||
-           (all->ours && signal >= bss_dbm(all->ours->signal));
-}
-
-/* Among those that fit and were heard lately: the AP's preference first, then the signal. */
-static struct roam_choice choose(struct miniport *mp, extsta_time now, const struct mp_steer *s)
-{
-    struct roam_choice c = {.ours = mlme_bss(mp)};
-    extsta_time fresh = roam_policy(mp)->fresh * EXTSTA_SECOND;
-    int best = FORBIDDEN;
-    for (size_t i = 0; i < mp->bss.count; i++) {
-        const struct bss_entry *e = &mp->bss.entries[i];
-        int wish = wish_of(s, e);
-        if (e == c.ours || wish == FORBIDDEN || now - e->heard > fresh ||
-            !candidate_fits(mp, e, CANDIDATE_ROAM)) {
-            continue;
-        }
-        c.count++;
-        if (is_good_enough(mp, s, &c, e) &&
-            (!c.best || wish > best ||
-             (wish == best && bss_dbm(e->signal) > bss_dbm(c.best->signal)))) {
-            c.best = e;
-            best = wish;
-        }
-    }
-    c.gain = c.best && c.ours ? bss_dbm(c.best->signal) - bss_dbm(c.ours->signal) : 0;
-    c.preference = best > 0 ? (uint8_t)best : 0;
-    return c;
-}
-
-/* Whether each AP of the list that could be heard was heard lately. Without a list: whether any
- * other was. */
-static bool knows_enough(struct miniport *mp, extsta_time now, const struct mp_steer *s)
-{
-    extsta_time fresh = roam_policy(mp)->fresh * EXTSTA_SECOND;
-    for (size_t i = 0; i < s->named.count; i++) {
-        const struct steer_named *n = &s->named.aps[i];
-        const struct bss_entry *e = bss_find(mp, n->bssid);
-        if (n->freq != 0 && n->preference != 0 && (!e || now - e->heard > fresh)) {
-            return false;
-        }
-    }
-    return s->named.count > 0 || choose(mp, now, s).count > 0;
+    const struct steer_view v = steer_view_of(mp, now);
+    *c = steer_choose(&v, &s->request, &s->named);
+    return (struct roam_choice){.ours = mlme_bss(mp),
+                                .best = c->has_best ? &mp->bss.entries[c->best] : NULL,
+                                .count = c->count,
+                                .gain = c->gain,
+                                .preference = c->preference};
 }
 
 /* --- the answer --- */
@@ -193,7 +121,8 @@ static void tell(struct miniport *mp, extsta_time now, const struct mp_steer *s,
 static void refuse(struct miniport *mp, extsta_time now, struct mp_steer *s,
                    enum btm_status status)
 {
-    struct roam_choice c = choose(mp, now, s);
+    struct steer_choice steered;
+    struct roam_choice c = choose(mp, now, s, &steered);
     respond(mp, now, s, status, NULL);
     tell(mp, now, s, EXTSTA_DECISION_BTM_STAY, status, &c);
 }
@@ -201,13 +130,11 @@ static void refuse(struct miniport *mp, extsta_time now, struct mp_steer *s,
 /* With what is known now. */
 static void decide(struct miniport *mp, extsta_time now, struct mp_steer *s)
 {
-    struct roam_choice c = choose(mp, now, s);
+    struct steer_choice steered;
+    struct roam_choice c = choose(mp, now, s, &steered);
     s->deciding = false;
     if (!c.best) {
-        refuse(mp, now, s,
-               (s->request.mode & BTM_TERMINATION) ? BTM_REJECT_TERMINATION
-               : c.count == 0 && s->named.count    ? BTM_REJECT_NOT_HEARD
-                                                   : BTM_REJECT_NO_CANDIDATE);
+        refuse(mp, now, s, steer_refusal(&s->request, &s->named, &steered));
         return;
     }
     struct extsta_mac target = c.best->info->bssid;
@@ -219,9 +146,10 @@ static void decide(struct miniport *mp, extsta_time now, struct mp_steer *s)
 /* Listens on the channels of the list first, or on all, unless enough is known. */
 static void consider(struct miniport *mp, extsta_time now, struct mp_steer *s)
 {
+    const struct steer_view v = steer_view_of(mp, now);
     uint16_t freqs[STEER_CHANNELS];
-    size_t count = channels_of(&s->named, freqs);
-    if (knows_enough(mp, now, s) || !steer_may_scan(mp) ||
+    size_t count = steer_list_channels(&s->named, freqs);
+    if (steer_knows_enough(&v, &s->request, &s->named) || !steer_may_scan(mp) ||
         !(count > 0 ? scan_channels(mp, now, freqs, count) : scan_roam(mp, now, false))) {
         decide(mp, now, s);
         return;
@@ -235,7 +163,7 @@ static void rx_request(struct miniport *mp, extsta_time now, const struct btm_re
     struct mp_steer *s = mp->mlme.steer;
     s->request = *q;
     s->request.candidates = s->request.url = span(NULL, 0);
-    steer_read_list(mp, q->candidates, &s->named);
+    steer_list_read(&s->named, q->candidates, mp->link.ap->address);
     if (roam_policy(mp)->transition == EXTSTA_TRANSITION_REFUSE ||
         mp->mlme.connection != CONNECTION_CONNECTED || mp->mlme.roam == ROAM_AWAIT_TARGET ||
         mp->mlme.scanning == SCAN_EXPLICIT) {
@@ -347,5 +275,5 @@ uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)
 size_t steer_channels(const struct miniport *mp, uint16_t out[STEER_CHANNELS])
 {
     const struct mp_steer *s = mp->mlme.steer;
-    return s ? channels_of(&s->neighbors, out) : 0;
+    return s ? steer_list_channels(&s->neighbors, out) : 0;
 }
