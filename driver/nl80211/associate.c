@@ -57,12 +57,13 @@ static enum extsta_stage stage_of(enum nld_attempt_state state)
                : EXTSTA_STAGE_AUTHENTICATION;
 }
 
-static void clear(struct nld_attempt *a)
+static void clear(struct nld *d)
 {
+    struct nld_attempt *a = &d->attempt;
     a->state = NLD_NO_ATTEMPT;
+    nld_ft_stop(d);
     sae_clear(&a->sae);
     owe_clear(&a->owe);
-    ft_station_clear(&a->ft);
 }
 
 /* Who does not answer is no candidate until it is heard again; who asks for patience gets it.
@@ -90,7 +91,7 @@ void nld_attempt_end(struct nld *d, const struct nld_end *end)
     d->last_diagnosis = end->diagnosis;
     mark(d, end);
     nld_indicate_completion(d, end->status);
-    clear(a);
+    clear(d);
     if (state == NLD_AWAIT_PORT) {
         nld_own_port_stop(d);
         nld_port_flush(d, NDIS_STATUS_FAILURE);
@@ -445,7 +446,7 @@ void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response)
     d->last_ap = (struct extsta_mac){{0}};
     nld_timer(d, NLD_TIMER_ATTEMPT, EXTSTA_NEVER);
     nld_indicate_completion(d, DOT11_ASSOC_STATUS_SUCCESS);
-    clear(a);
+    clear(d);
     nld_quality_first(d);
     if (d->link.negotiated.akm == 0) {
         nld_keys_install(d); /* what was set before: WEP */

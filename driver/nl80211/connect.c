@@ -22,6 +22,7 @@ void nld_connection_end(struct nld *d, uint32_t status, enum extsta_diagnosis di
     if (!nld_connection_is_open(d->connection)) {
         return;
     }
+    nld_ft_stop(d);
     struct nld_end end = {.status = status,
                           .diagnosis = diagnosis,
                           .origin = origin,
@@ -76,7 +77,26 @@ static bool look_around(struct nld *d)
 static bool must_wait(const struct nld *d)
 {
     return !nld_connection_is_open(d->connection) || d->attempt.state != NLD_NO_ATTEMPT ||
+           d->transition.asks ||
            (d->scan.what != NLD_SCAN_NOTHING && d->scan.what != NLD_SCAN_BETTER);
+}
+
+/* a failure of our own ends the operation. */
+static void try_now(struct nld *d, struct nld_bss *b)
+{
+    if (!nld_attempt_start(d, b)) {
+        nld_connection_end(d, DOT11_ASSOC_STATUS_SYSTEM_ERROR, EXTSTA_DIAGNOSIS_NO_MEMORY,
+                           EXTSTA_ORIGIN_STATION);
+    }
+}
+
+void nld_connection_try(struct nld *d, struct nld_bss *b)
+{
+    if (b && nld_candidate_fits(d, b, NLD_ROAM)) {
+        try_now(d, b);
+    } else {
+        nld_connection_next(d);
+    }
 }
 
 void nld_connection_next(struct nld *d)
@@ -88,9 +108,8 @@ void nld_connection_next(struct nld *d)
     if (b) {
         nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
         b->tried = d->anything_tried = true;
-        if (!nld_attempt_start(d, b)) { /* a failure of our own ends the operation */
-            nld_connection_end(d, DOT11_ASSOC_STATUS_SYSTEM_ERROR, EXTSTA_DIAGNOSIS_NO_MEMORY,
-                               EXTSTA_ORIGIN_STATION);
+        if (!nld_ft_ask_over_ds(d, b)) {
+            try_now(d, b);
         }
     } else if (d->connection != NLD_CONNECTING || d->anything_tried || !look_around(d)) {
         nld_connection_end(d, DOT11_ASSOC_STATUS_CANDIDATE_LIST_EXHAUSTED,
@@ -254,7 +273,7 @@ uint32_t nld_reset(struct nld *d, struct extsta_oid *oid)
     discard(d, p.reset.default_mib);
     change_address(d, p.reset.address);
     nld_radio_wake(d);
-    nld_sa_query_register(d);
+    nld_action_register(d);
     uint32_t size = (uint32_t)extsta_form_size(EXTSTA_FORM_RESET_REQUEST);
     oid->bytes_read = size < oid->in_len ? size : oid->in_len;
     if (d->handed_up > 0) { /* RST-09: it is complete when all packets are back */

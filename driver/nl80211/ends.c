@@ -48,6 +48,9 @@ void nld_link_drop(struct nld *d)
     if (d->scan.what == NLD_SCAN_BETTER) {
         nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
     }
+    if (d->transition.asks) { /* nobody carries the answer any more */
+        nld_timer(d, NLD_TIMER_FT, d->now);
+    }
     d->better = d->low = false;
     d->link = (struct nld_link){0};
     nld_radio_tell_port(d);

@@ -1,13 +1,16 @@
-/* Fast BSS transitions over the air (IEEE 802.11-2020 13.5.2): AUTHENTICATE with the elements
- * of the house's machine (rsn/ft.h), ASSOCIATE with those that prove the keys. There is no
- * handshake after it: the keys go to the driver's own port (own_port.c). The first association
- * in a mobility domain is any other's, with its name in the elements; its response says who
- * holds the keys. An AP that refuses costs no roam: the operation goes on with a full
- * association. */
+/* Fast BSS transitions (IEEE 802.11-2020 13): over the air (13.5.2) AUTHENTICATE with the
+ * elements of the house's machine (rsn/ft.h), ASSOCIATE with those that prove the keys; over
+ * the DS (13.5.3) the first pair goes through the old AP, by FRAME, and ASSOCIATE is all that
+ * the kernel does. There is no handshake after it: the keys go to the driver's own port
+ * (own_port.c). The first association in a mobility domain is any other's, with its name in the
+ * elements; its response says who holds the keys. An AP that refuses costs no roam: the
+ * operation goes on with a full association. */
 #include "machine.h"
 #include "base/wipe.h"
 #include "rsn/handshake.h"
 #include "wire/ft_element.h"
+
+#define OVER_DS_TIME (200u * EXTSTA_MS) /* for the answer through the old AP */
 
 void nld_ft_forget(struct nld *d)
 {
@@ -32,7 +35,6 @@ static uint32_t set_root(struct nld *d, struct extsta_span parameters)
     return NDIS_STATUS_SUCCESS;
 }
 
-/* Through the old AP (FT_DS) is not done here: over the air it works as well. */
 uint32_t nld_ft_set(struct nld *d, struct extsta_span parameters)
 {
     const uint8_t known = EXTSTA_PRIVATE_FT_ON | EXTSTA_PRIVATE_FT_DS;
@@ -53,6 +55,7 @@ uint32_t nld_ft_set(struct nld *d, struct extsta_span parameters)
     }
     nld_ft_forget(d);
     d->ft.on = parameters.len > 0;
+    d->ft.over_ds = (flags & EXTSTA_PRIVATE_FT_DS) != 0;
     d->ft.key_len = (uint8_t)key.len;
     if (key.len > 0) {
         memcpy(d->ft.key, key.data, key.len);
@@ -126,47 +129,128 @@ static void full_association(struct nld *d, uint16_t status)
     out.decision.signal = b ? b->signal : 0;
     out.decision.status = status;
     extsta_driver_push(d->site.station, &out);
-    ft_station_clear(&d->attempt.ft);
+    ft_station_clear(&d->transition.station);
     d->attempt.negotiated.ft = false;
     nld_attempt_begin(d);
 }
 
-void nld_ft_begin(struct nld *d)
+/* The machine of a transition to this AP. False: what is known does not suffice. */
+static bool start(struct nld *d, const struct nld_bss *b, const struct mp_negotiated *n)
 {
-    struct nld_attempt *a = &d->attempt;
-    const struct nld_bss *b = nld_bss_find(d, a->bssid);
-    uint8_t snonce[32], elements[320];
-    struct writer w = writer_of(elements, sizeof elements);
+    uint8_t snonce[32];
     struct elements e = {0};
-    struct ft_station_config c = {.crypto = crypto_of(d->ctx),
-                                  .own = d->own,
-                                  .peer = a->bssid,
-                                  .mpmk = root(d),
-                                  .domain = &d->ft.domain};
-    if (b) {
-        elements_parse(bss_elements(&b->info), &e);
-        c.mde_capabilities = b->info.mde[2];
+    struct ft_station_config c = {
+        .crypto = crypto_of(d->ctx), .own = d->own, .mpmk = root(d), .domain = &d->ft.domain};
+    if (!b) {
+        return false;
     }
-    nld_request_rsn(d, &a->negotiated, &c.rsn);
+    elements_parse(bss_elements(&b->info), &e);
+    c.peer = b->info.bssid;
+    c.mde_capabilities = b->info.mde[2];
+    nld_request_rsn(d, n, &c.rsn);
     c.peer_rsne = e.rsn;
     c.peer_rsnxe = e.rsnx;
     nld_random(d, snonce, sizeof snonce);
-    if (ft_station_start(&a->ft, &c, snonce) != EXTSTA_OK) {
+    return ft_station_start(&d->transition.station, &c, snonce) == EXTSTA_OK;
+}
+
+/* 13.5.2: it is a reassociation in any case. */
+void nld_ft_begin(struct nld *d)
+{
+    struct nld_attempt *a = &d->attempt;
+    uint8_t elements[320];
+    struct writer w = writer_of(elements, sizeof elements);
+    bool done = d->transition.done;
+    d->transition.done = false;
+    if (mac_is_zero(a->from)) {
+        a->from = d->last_ap;
+    }
+    if (done && mac_equal(d->transition.station.config.peer, a->bssid)) {
+        nld_associate(d);
+        return;
+    }
+    if (!start(d, nld_bss_find(d, a->bssid), &a->negotiated)) {
         full_association(d, 0);
         return;
     }
-    if (mac_is_zero(a->from)) {
-        a->from = d->last_ap; /* 13.5.2: it is a reassociation in any case */
-    }
-    ft_station_write_request(&a->ft, &w);
+    ft_station_write_request(&d->transition.station, &w);
     nld_authenticate_with(d, NL80211_AUTHTYPE_FT, span(NULL, 0),
                           span(elements, writer_len(&w)));
 }
 
+/* --- over the DS --- */
+
+void nld_ft_stop(struct nld *d)
+{
+    d->transition.asks = d->transition.done = false;
+    ft_station_clear(&d->transition.station);
+    nld_timer(d, NLD_TIMER_FT, EXTSTA_NEVER);
+}
+
+/* 9.6.8.2: both addresses, and the elements that FT authentication would have. */
+bool nld_ft_ask_over_ds(struct nld *d, struct nld_bss *target)
+{
+    const struct nld_bss *ours = d->link.up ? nld_bss_find(d, d->link.peer) : NULL;
+    struct mp_negotiated n;
+    uint8_t body[320];
+    struct writer w = writer_of(body, sizeof body);
+    if (!d->ft.over_ds || !ours || !d->link.port_open || !(d->card.can & NL80211_CAN_FRAME) ||
+        !nld_candidate_security(d, target, &n) || !n.ft ||
+        !(target->info.mde[2] & ours->info.mde[2] & MDE_OVER_DS) || !start(d, target, &n)) {
+        return false;
+    }
+    mgmt_write_ft(&w, &(struct mgmt_ft){
+                          .action = FT_REQUEST, .sta = d->own, .target = target->info.bssid});
+    ft_station_write_request(&d->transition.station, &w);
+    d->transition.asks = true;
+    nld_timer(d, NLD_TIMER_FT, d->now + OVER_DS_TIME);
+    nld_frame(d, NLD_FRAME_ACTION, d->link.peer, span(body, writer_len(&w)));
+    return true;
+}
+
+/* Its target is tried: with what was said over the DS, else over the air. */
+static void go_on(struct nld *d, bool done)
+{
+    struct nld_bss *target = nld_bss_find(d, d->transition.station.config.peer);
+    if (!done) {
+        nld_ft_stop(d);
+    }
+    d->transition.asks = false;
+    d->transition.done = done;
+    nld_timer(d, NLD_TIMER_FT, EXTSTA_NEVER);
+    nld_connection_try(d, target);
+}
+
+/* What the target says comes through the AP; what does not fit is nobody's. */
+void nld_ft_action(struct nld *d, struct extsta_span body)
+{
+    struct nld_transition *t = &d->transition;
+    struct mgmt_ft frame;
+    enum extsta_drop drop;
+    if (!t->asks || !mgmt_parse_ft(body, &frame) || frame.action != FT_RESPONSE ||
+        !mac_equal(frame.sta, d->own) || !mac_equal(frame.target, t->station.config.peer)) {
+        return;
+    }
+    if (frame.status != 0) {
+        go_on(d, false);
+    } else if (ft_station_response(&t->station, frame.elements, &drop)) {
+        go_on(d, true);
+    }
+}
+
+void nld_ft_expire(struct nld *d)
+{
+    if (d->transition.asks) {
+        go_on(d, false);
+    }
+}
+
+/* --- the two pairs --- */
+
 void nld_ft_authenticated(struct nld *d, const struct mgmt_auth *auth)
 {
     enum extsta_drop drop;
-    if (auth->status == 0 && ft_station_response(&d->attempt.ft, auth->rest, &drop)) {
+    if (auth->status == 0 && ft_station_response(&d->transition.station, auth->rest, &drop)) {
         nld_associate(d);
     } else {
         full_association(d, auth->status);
@@ -177,17 +261,17 @@ void nld_ft_write_reassoc(struct nld *d, struct rsn_element *rsn, struct writer 
 {
     struct nld_attempt *a = &d->attempt;
     const struct nld_bss *b = nld_bss_find(d, a->bssid);
-    ft_station_rsn(&a->ft, rsn);
+    ft_station_rsn(&d->transition.station, rsn);
     rsn_element_write(w, rsn);
     if (b) {
         element_write(w, ELEMENT_MOBILITY_DOMAIN, span(b->info.mde, sizeof b->info.mde));
     }
-    ft_station_write_reassoc(&a->ft, a->freq, w);
+    ft_station_write_reassoc(&d->transition.station, a->freq, w);
 }
 
 bool nld_ft_seal(struct nld *d, uint8_t *elements, size_t len)
 {
-    return ft_station_seal(&d->attempt.ft, elements, len);
+    return ft_station_seal(&d->transition.station, elements, len);
 }
 
 /* 13.8.5: the response proves the AP, and brings the group keys. */
@@ -199,11 +283,11 @@ void nld_ft_responded(struct nld *d, const struct mgmt_assoc_resp *r)
         full_association(d, r->status);
         return;
     }
-    bool proven = ft_station_reassoc(&a->ft, r->elements, &keys);
+    bool proven = ft_station_reassoc(&d->transition.station, r->elements, &keys);
     a->accepted = *r;
-    if (!proven || !nld_own_port_start(d, &a->ft, &keys)) {
+    if (!proven || !nld_own_port_start(d, &d->transition.station, &keys)) {
         struct nld_end end = {.status = DOT11_ASSOC_STATUS_FAILURE,
-                              .diagnosis = ft_station_cause(&a->ft),
+                              .diagnosis = ft_station_cause(&d->transition.station),
                               .origin = EXTSTA_ORIGIN_STATION,
                               .rule = EXTSTA_RULE_ASC_30,
                               .tell_peer = true};

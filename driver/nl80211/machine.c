@@ -179,7 +179,7 @@ static void on_nl80211(struct nld *d, const struct nld_message *m)
         nld_sa_query_unprotected(d, m);
         break;
     case NL80211_CMD_FRAME:
-        nld_sa_query_frame(d, m);
+        nld_action_event(d, m);
         break;
     case NL80211_CMD_CONTROL_PORT_FRAME:
     case NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS:
@@ -358,9 +358,13 @@ static extsta_time deadline(const void *driver)
 static void expire(void *driver, extsta_time now)
 {
     static void (*const due[NLD_TIMERS])(struct nld * d) = {
-        [NLD_TIMER_SCAN] = nld_scan_expire,         [NLD_TIMER_ATTEMPT] = nld_attempt_expire,
-        [NLD_TIMER_ROAM] = nld_roam_expire,         [NLD_TIMER_QUALITY] = nld_quality_expire,
-        [NLD_TIMER_SA_QUERY] = nld_sa_query_expire, [NLD_TIMER_PORT] = nld_own_port_expire,
+        [NLD_TIMER_SCAN] = nld_scan_expire,
+        [NLD_TIMER_ATTEMPT] = nld_attempt_expire,
+        [NLD_TIMER_ROAM] = nld_roam_expire,
+        [NLD_TIMER_QUALITY] = nld_quality_expire,
+        [NLD_TIMER_SA_QUERY] = nld_sa_query_expire,
+        [NLD_TIMER_PORT] = nld_own_port_expire,
+        [NLD_TIMER_FT] = nld_ft_expire,
     };
     struct nld *d = driver;
     d->now = now;

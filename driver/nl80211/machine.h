@@ -131,6 +131,8 @@ uint32_t nld_reset(struct nld *d, struct extsta_oid *oid);
 void nld_forget(struct nld *d);
 /* The next candidate, a look around, or the end of the open operation. */
 void nld_connection_next(struct nld *d);
+/* This candidate, now; should it fit no more, the next. */
+void nld_connection_try(struct nld *d, struct nld_bss *b);
 /* An association operation has succeeded. */
 void nld_connection_done(struct nld *d);
 /* The open operation, if there is one, ends with this DOT11_ASSOC_STATUS. */
@@ -192,7 +194,6 @@ struct nld_attempt {
     struct sae_pt pts[SAE_GROUPS];
 
     struct owe owe;
-    struct ft_station ft;
     struct mgmt_assoc_resp
         accepted;        /* fixed fields of the response, while the port is awaited */
     bool own_port;       /* it was opened by the driver */
@@ -275,6 +276,7 @@ void nld_pmksa_candidate(struct nld *d, const struct nld_message *m);
 /* --- ft.c --- */
 struct nld_ft {
     bool on, known;                    /* asked for; there was a first association */
+    bool over_ds;                      /* through the old AP where both can */
     uint32_t akm;                      /* its suite */
     uint8_t key[PMK_MAX], key_len;     /* root handed down */
     uint8_t own_key[PMK_MAX], own_len; /* of the first association's authentication */
@@ -288,6 +290,20 @@ bool nld_ft_usable(const struct nld *d, const struct bss_info *info);
 bool nld_ft_reaches(const struct nld *d, const struct bss_info *info, uint32_t akm);
 /* The elements of the response of a first association. */
 void nld_ft_learn(struct nld *d, struct extsta_span elements);
+/* The exchange of a transition, one at a time. Over the DS its first half is had before the
+ * attempt, while the old association still stands. */
+struct nld_transition {
+    bool asks, done; /* over the DS: an answer is awaited, it was good */
+    struct ft_station station;
+};
+/* A roam is open, and this is its target: it is asked over the DS, and tried when that is over.
+ * False: not so, it is to be tried at once. */
+bool nld_ft_ask_over_ds(struct nld *d, struct nld_bss *target);
+/* An Action frame of the AP, from its category on; the time for an answer is over; nothing is
+ * asked any more. */
+void nld_ft_action(struct nld *d, struct extsta_span body);
+void nld_ft_expire(struct nld *d);
+void nld_ft_stop(struct nld *d);
 /* A transition: its first frame, the AP's answer to it, and below the second pair. */
 void nld_ft_begin(struct nld *d);
 void nld_ft_authenticated(struct nld *d, const struct mgmt_auth *auth);
@@ -428,6 +444,19 @@ void nld_mic_failure(struct nld *d, const struct nld_message *m);
 /* PMKID candidates, when there are keys (PMK-03). */
 void nld_pmkid_candidates(struct nld *d);
 
+/* --- action.c --- */
+/* Kinds of frames: the first octet of Frame Control; categories of Action frames (9.4.1.11). */
+#define NLD_FRAME_AUTH        0xb0u
+#define NLD_FRAME_ACTION      0xd0u
+#define NLD_CATEGORY_FT       6u
+#define NLD_CATEGORY_SA_QUERY 8u
+/* Wants the frames that are ours to answer. */
+void nld_action_register(struct nld *d);
+/* A frame of this kind to the AP. */
+void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_span body);
+/* One that was registered for. */
+void nld_action_event(struct nld *d, const struct nld_message *m);
+
 /* --- sa_query.c --- */
 struct nld_sa_query {
     bool open, deauth;
@@ -435,13 +464,10 @@ struct nld_sa_query {
     extsta_time since;
     extsta_time told; /* that something came unprotected, last */
 };
-/* Wants the frames it is about. */
-void nld_sa_query_register(struct nld *d);
-/* A management frame to the AP; `kind`: the first octet of Frame Control. */
-void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_span body);
-/* A farewell that came without protection; a frame that was registered for; time; no more. */
+/* A farewell that came without protection; a frame of the AP's, from its category on; time; no
+ * more. */
 void nld_sa_query_unprotected(struct nld *d, const struct nld_message *m);
-void nld_sa_query_frame(struct nld *d, const struct nld_message *m);
+void nld_sa_query_rx(struct nld *d, struct extsta_span body);
 void nld_sa_query_expire(struct nld *d);
 void nld_sa_query_stop(struct nld *d);
 
@@ -478,6 +504,7 @@ enum nld_timer {
     NLD_TIMER_QUALITY,
     NLD_TIMER_SA_QUERY,
     NLD_TIMER_PORT,
+    NLD_TIMER_FT,
     NLD_TIMERS
 };
 
@@ -550,6 +577,7 @@ struct nld {
     size_t word_at;
     struct nld_sa_query sa_query;
     struct nld_ft ft;
+    struct nld_transition transition;
     struct nld_own_port port;
     /* packets handed up and not returned, and the reset that waits for them (RST-09) */
     uint32_t packet_id, handed_up;

@@ -202,9 +202,8 @@ uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid)
         nld_scan_cancel(d, NDIS_STATUS_REQUEST_ABORTED);
     }
     b->tried = d->anything_tried = true;
-    if (!nld_attempt_start(d, b)) {
-        nld_connection_end(d, DOT11_ASSOC_STATUS_SYSTEM_ERROR, EXTSTA_DIAGNOSIS_NO_MEMORY,
-                           EXTSTA_ORIGIN_STATION);
+    if (!nld_ft_ask_over_ds(d, b)) {
+        nld_connection_try(d, b);
     }
     return NDIS_STATUS_SUCCESS;
 }

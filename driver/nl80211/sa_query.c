@@ -16,51 +16,12 @@
 #define REASON_CLASS2     6u
 #define REASON_CLASS3     7u
 #define REASON_PREVIOUS   2u
-#define FRAME_AUTH_TYPE   0xb0u
-#define FRAME_ACTION_TYPE 0xd0u
-
-/* Of each reset: what is registered already is refused, and stands. */
-void nld_sa_query_register(struct nld *d)
-{
-    static const uint8_t query[] = {CATEGORY}, sae[] = {3, 0};
-    const struct {
-        uint16_t type;
-        const uint8_t *match;
-        size_t len;
-    } wanted[] = {{FRAME_ACTION_TYPE, query, sizeof query}, {FRAME_AUTH_TYPE, sae, sizeof sae}};
-    bool sme = (d->card.can & NL80211_CAN_AUTHENTICATE) != 0;
-    if (d->registered || !(d->card.can & NL80211_CAN_FRAME)) {
-        return;
-    }
-    /* Authentication frames come to whoever makes the SAE of a card without an SME of ours */
-    for (size_t i = 0; i < (sme ? 1u : 2u); i++) {
-        struct nl_msg *msg = nld_command(d, NL80211_CMD_REGISTER_FRAME, 0);
-        nld_put_u16(msg, NL80211_ATTR_FRAME_TYPE, wanted[i].type);
-        nld_put(msg, NL80211_ATTR_FRAME_MATCH, wanted[i].match, wanted[i].len);
-        d->registered = nld_tell(d, msg, NLD_OF_NOTHING) != 0;
-    }
-}
-
-void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_span body)
-{
-    uint8_t frame[HEADER + NLD_BODY] = {kind};
-    struct writer w = writer_of(frame + 4, sizeof frame - 4);
-    writer_mac(&w, to);
-    writer_mac(&w, d->own);
-    writer_mac(&w, to);
-    writer_le16(&w, 0);
-    writer_span(&w, body);
-    struct nl_msg *msg = nld_command(d, NL80211_CMD_FRAME, 0);
-    nld_put_u32(msg, NL80211_ATTR_WIPHY_FREQ, d->link.up ? d->link.freq : d->attempt.freq);
-    nld_put(msg, NL80211_ATTR_FRAME, frame, 4 + writer_len(&w));
-    nld_tell(d, msg, NLD_OF_NOTHING);
-}
 
 static void say(struct nld *d, uint8_t action, uint16_t transaction)
 {
     uint8_t body[BODY] = {CATEGORY, action};
     put_le16(body + 2, transaction);
-    nld_frame(d, FRAME_ACTION_TYPE, d->link.peer, span(body, sizeof body));
+    nld_frame(d, NLD_FRAME_ACTION, d->link.peer, span(body, sizeof body));
 }
 
 static uint32_t status_of(const struct nld_sa_query *q)
@@ -139,11 +100,14 @@ void nld_sa_query_expire(struct nld *d)
     nld_link_lost(d, &end);
 }
 
-/* --- frames that were registered for --- */
+/* --- frames of the AP, under the keys --- */
 
-static void on_query(struct nld *d, struct extsta_span body)
+void nld_sa_query_rx(struct nld *d, struct extsta_span body)
 {
     struct nld_sa_query *q = &d->sa_query;
+    if (body.len < BODY) {
+        return;
+    }
     uint16_t transaction = get_le16(body.data + 2);
     uint16_t asked = (uint16_t)(q->transaction - 1u - transaction);
     if (body.data[1] == ACTION_REQUEST) {
@@ -152,22 +116,5 @@ static void on_query(struct nld *d, struct extsta_span body)
         q->open = false;
         nld_timer(d, NLD_TIMER_SA_QUERY, EXTSTA_NEVER);
         notify(d, EXTSTA_NOTIFY_FORGED);
-    }
-}
-
-void nld_sa_query_frame(struct nld *d, const struct nld_message *m)
-{
-    struct extsta_span frame = nld_octets(m->tb[NL80211_ATTR_FRAME]);
-    if (frame.len < HEADER + BODY) {
-        return;
-    }
-    struct extsta_span body = span(frame.data + HEADER, frame.len - HEADER);
-    struct extsta_mac from = mac_at(frame.data + 10);
-    uint8_t kind = frame.data[0] & 0xfc;
-    if (kind == FRAME_AUTH_TYPE) {
-        nld_external_frame(d, from, body);
-    } else if (kind == FRAME_ACTION_TYPE && body.data[0] == CATEGORY && d->link.up &&
-               d->link.pairwise && mac_equal(from, d->link.peer)) {
-        on_query(d, body);
     }
 }

@@ -14,13 +14,15 @@ static const struct ft_domain domain = {
 /* of the exchange under way */
 static struct ft_ap exchange;
 static bool refuses;
+static uint8_t over_ds; /* the bit of the Mobility Domain elements */
+static enum { DS_ANSWERS, DS_REFUSES, DS_IS_SILENT } ds;
 
 static size_t say_domain(struct kernel *k, const struct fake_ap *ap, uint8_t *out)
 {
     struct writer w = writer_of(out, 32);
     (void)k;
     (void)ap;
-    mde_write(&w, mdid, 0);
+    mde_write(&w, mdid, over_ds);
     return writer_len(&w);
 }
 
@@ -46,7 +48,7 @@ static void first_association(struct kernel *k, struct fake_ap *ap, struct extst
     const struct akm_suite *akm = akm_find(AKM_FT_PSK);
     struct writer w = writer_of(names, sizeof names);
     struct element rsn, mde, fte;
-    mde_write(&w, mdid, 0);
+    mde_write(&w, mdid, over_ds);
     fte_write(&w,
               &(struct fte){.r1kh_id = {ap->bssid.b, 6},
                             .r0kh_id = {domain.r0kh_id, domain.r0kh_len}},
@@ -77,17 +79,18 @@ static void first_association(struct kernel *k, struct fake_ap *ap, struct extst
     emit_eapol(k, ap);
 }
 
-static void ft_auth(struct kernel *k, struct fake_ap *ap, struct extsta_span elements)
+/* What the AP says to the first elements; its status. */
+static uint16_t ft_answer(struct kernel *k, struct fake_ap *ap, struct extsta_span elements,
+                          struct writer *w)
 {
     static const uint8_t anonce[32] = {4, 4};
     const struct ft_ap_config c = {.crypto = crypto_of(k->ctx),
                                    .own = ap->bssid,
                                    .peer = kernel_own,
                                    .mdid = {0xa1, 0xb2},
+                                   .mde_capabilities = over_ds,
                                    .r1kh_id = ap->bssid,
                                    .own_rsne = {ap->rsne, ap->rsne_len}};
-    uint8_t answer[400];
-    struct writer w = writer_of(answer, sizeof answer);
     struct ft_key r0, r1;
     const struct akm_suite *akm = akm_find(AKM_FT_PSK);
     assert_int_equal(
@@ -95,8 +98,37 @@ static void ft_auth(struct kernel *k, struct fake_ap *ap, struct extsta_span ele
         EXTSTA_OK);
     assert_int_equal(ft_derive_r1(c.crypto, akm, &r0, ap->bssid, kernel_own, &r1), EXTSTA_OK);
     uint16_t status = refuses ? 28 : ft_ap_request(&exchange, &c, elements);
-    status = status ? status : ft_ap_answer(&exchange, &r1, anonce, &w);
+    return status ? status : ft_ap_answer(&exchange, &r1, anonce, w);
+}
+
+static void ft_auth(struct kernel *k, struct fake_ap *ap, struct extsta_span elements)
+{
+    uint8_t answer[400];
+    struct writer w = writer_of(answer, sizeof answer);
+    uint16_t status = ft_answer(k, ap, elements, &w);
     emit_auth(k, ap, 2, status, (struct extsta_span){answer, writer_len(&w)});
+}
+
+/* 13.5.3: the AP of the association carries both to the target and back. */
+static void carries(struct kernel *k, struct extsta_span frame)
+{
+    struct mgmt_ft asked;
+    uint8_t body[500], answer[400];
+    struct writer w = writer_of(body, sizeof body), a = writer_of(answer, sizeof answer);
+    assert_memory_equal(frame.data + 4, k->at->bssid.b, 6);
+    assert_true(mgmt_parse_ft((struct extsta_span){frame.data + 24, frame.len - 24}, &asked));
+    assert_int_equal(asked.action, FT_REQUEST);
+    assert_true(mac_equal(asked.sta, kernel_own));
+    uint16_t status = ft_answer(k, ap_of(k, asked.target), asked.elements, &a);
+    assert_int_equal(status, 0);
+    if (ds == DS_IS_SILENT) {
+        return;
+    }
+    asked.action = FT_RESPONSE;
+    asked.status = ds == DS_REFUSES ? 28 : 0;
+    mgmt_write_ft(&w, &asked);
+    writer_bytes(&w, answer, ds == DS_REFUSES ? 0 : writer_len(&a));
+    emit_action(k, k->at, (struct extsta_span){body, writer_len(&w)});
 }
 
 static void ft_reassociation(struct kernel *k, struct fake_ap *ap, struct extsta_span sent)
@@ -140,11 +172,13 @@ static bool answers(struct kernel *k, struct fake_ap *ap, const struct nld_messa
     return true;
 }
 
-static struct kernel *in_the_domain(void)
+static struct kernel *in_the_domain_by(uint8_t how)
 {
     struct kernel *k = kernel_new(2);
     struct extsta_profile p = secure_home();
-    p.ft = EXTSTA_FT_AIR;
+    p.ft = how;
+    over_ds = how == EXTSTA_FT_DS;
+    k->hears = carries;
     secure(k);
     refuses = false;
     memcpy(k->aps[0].rsne, ft_rsne, sizeof ft_rsne);
@@ -162,6 +196,11 @@ static struct kernel *in_the_domain(void)
     return k;
 }
 
+static struct kernel *in_the_domain(void)
+{
+    return in_the_domain_by(EXTSTA_FT_AIR);
+}
+
 /* SEQ-10, PRT-07: no handshake; the keys are in, and the port is open, before the completion.
  */
 static void SEQ_10_PRT_07_a_transition_brings_its_keys(void **state)
@@ -176,6 +215,56 @@ static void SEQ_10_PRT_07_a_transition_brings_its_keys(void **state)
     struct extsta_station_status status;
     extsta_station_status(k->sta, &status);
     assert_true(status.port_open);
+    kernel_free(k);
+}
+
+/* 13.5.3: no AUTHENTICATE, and the roam is open while the old AP is asked (ROM-14). One that
+ * refuses, or does not answer, is asked over the air. */
+static void SEQ_10_a_transition_over_the_DS(void **state)
+{
+    for (ds = DS_ANSWERS; ds <= DS_IS_SILENT; ds++) {
+        struct kernel *k = in_the_domain_by(EXTSTA_FT_DS);
+        char wanted[500];
+        assert_int_equal(extsta_roam(k->sta, k->now, k->aps[1].bssid), EXTSTA_OK);
+        run(k, EXTSTA_SECOND);
+        snprintf(wanted, sizeof wanted,
+                 "ROAMING_START b\n> FRAME\nASSOCIATION_START B\n%s> ASSOCIATE B\n"
+                 "> NEW_KEY B\n> NEW_KEY\n> SET_STATION B\nASSOCIATION_COMPLETION B 0\n"
+                 "LINK_QUALITY\nROAMING_COMPLETION 0\nPMKID_CANDIDATE_LIST\n",
+                 ds == DS_ANSWERS ? "" : "> AUTHENTICATE B\n");
+        expect_log(k, wanted);
+        assert_int_equal(k->key[0], 0x55);
+        kernel_free(k);
+    }
+}
+
+/* The old AP lets go while it is asked: over the air, from it. */
+static void SEQ_14_the_old_one_lets_go_while_it_is_asked(void **state)
+{
+    struct kernel *k = in_the_domain_by(EXTSTA_FT_DS);
+    ds = DS_IS_SILENT;
+    assert_int_equal(extsta_roam(k->sta, k->now, k->aps[1].bssid), EXTSTA_OK);
+    settle(k);
+    farewell(k, &k->aps[0], true, false, 3, true);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "ROAMING_START b\n> FRAME\nDISASSOCIATION A 10003\nASSOCIATION_START B\n"
+                  "> AUTHENTICATE B\n> ASSOCIATE B\n> NEW_KEY B\n> NEW_KEY\n> SET_STATION B\n"
+                  "ASSOCIATION_COMPLETION B 0\nLINK_QUALITY\nROAMING_COMPLETION 0\n"
+                  "PMKID_CANDIDATE_LIST\n");
+    kernel_free(k);
+}
+
+/* A disconnection ends the question, too. */
+static void ROM_18_a_disconnection_while_it_is_asked(void **state)
+{
+    struct kernel *k = in_the_domain_by(EXTSTA_FT_DS);
+    ds = DS_IS_SILENT;
+    assert_int_equal(extsta_roam(k->sta, k->now, k->aps[1].bssid), EXTSTA_OK);
+    settle(k);
+    assert_int_equal(extsta_disconnect(k->sta, k->now), EXTSTA_OK);
+    run(k, 2 * EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "ROAMING_COMPLETION 5\nDISASSOCIATION A 7\n"));
+    assert_null(strstr(k->log, "ASSOCIATION_START"));
     kernel_free(k);
 }
 
@@ -212,6 +301,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(SEQ_10_PRT_07_a_transition_brings_its_keys),
+        cmocka_unit_test(SEQ_10_a_transition_over_the_DS),
+        cmocka_unit_test(SEQ_14_the_old_one_lets_go_while_it_is_asked),
+        cmocka_unit_test(ROM_18_a_disconnection_while_it_is_asked),
         cmocka_unit_test(SEQ_14_a_transition_after_a_loss),
         cmocka_unit_test(an_access_point_that_refuses_is_asked_for_a_full_association),
     };

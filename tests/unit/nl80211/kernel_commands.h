@@ -65,6 +65,7 @@ struct kernel {
     /* What an AP of a test of its own has more, and says: NULL: nothing, as here. */
     size_t (*more_elements)(struct kernel *k, const struct fake_ap *ap, uint8_t *out);
     bool (*answers)(struct kernel *k, struct fake_ap *ap, const struct nld_message *m);
+    void (*hears)(struct kernel *k, struct extsta_span frame); /* of FRAME; or NULL */
     bool wants_external; /* the card leaves SAE to us */
     uint16_t external;   /* status we gave it */
     bool notifies;       /* NOTIFYs are */
@@ -203,6 +204,17 @@ static inline size_t mgmt(uint8_t *f, uint8_t kind, struct extsta_mac to,
     memcpy(f + 16, bssid.b, 6);
     memcpy(f + 24, body, len);
     return 24 + len;
+}
+
+/* An Action frame of this AP comes up. */
+static inline void emit_action(struct kernel *k, const struct fake_ap *ap,
+                               struct extsta_span body)
+{
+    uint8_t f[1200];
+    struct nl_msg *msg = event_of(k, NL80211_CMD_FRAME, 0, 0);
+    size_t len = mgmt(f, 0xd0, kernel_own, ap->bssid, ap->bssid, body.data, body.len);
+    nla_put(msg, NL80211_ATTR_FRAME, (int)len, f);
+    emit(k, msg);
 }
 
 /* A farewell: event with the frame, then DISCONNECT where there was an association. */
@@ -723,6 +735,9 @@ static inline void command(struct kernel *k, const struct nld_message *m)
         k->frame_len = f.len < sizeof k->frame ? f.len : 0;
         memcpy(k->frame, f.data, k->frame_len);
         ack(k, m->seq, 0, 0);
+        if (k->hears) {
+            k->hears(k, f);
+        }
         break;
     }
     case NL80211_CMD_GET_STATION:
