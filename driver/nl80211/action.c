@@ -14,6 +14,8 @@ void nld_action_register(struct nld *d)
         size_t len;
     } wanted[] = {{NLD_FRAME_ACTION, {NLD_CATEGORY_SA_QUERY}, 1},
                   {NLD_FRAME_ACTION, {NLD_CATEGORY_FT}, 1},
+                  {NLD_FRAME_ACTION, {CATEGORY_RADIO_MEASUREMENT}, 1},
+                  {NLD_FRAME_ACTION, {CATEGORY_WNM, WNM_BTM_REQUEST}, 2},
                   /* to whoever makes the SAE of a card without an SME of ours */
                   {NLD_FRAME_AUTH, {3, 0}, 2}};
     bool sme = (d->card.can & NL80211_CAN_AUTHENTICATE) != 0;
@@ -46,8 +48,7 @@ void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_
     nld_tell(d, msg, NLD_OF_NOTHING);
 }
 
-/* Of the AP alone; what is said of keys, or moves the station, once there are some or none are
- * needed. */
+/* Of the AP alone. */
 static void on_action(struct nld *d, struct extsta_span body)
 {
     switch (body.data[0]) {
@@ -58,6 +59,12 @@ static void on_action(struct nld *d, struct extsta_span body)
         break;
     case NLD_CATEGORY_FT:
         nld_ft_action(d, body);
+        break;
+    case CATEGORY_RADIO_MEASUREMENT:
+        nld_measure_rx(d, body);
+        break;
+    case CATEGORY_WNM:
+        nld_steer_rx(d, body);
         break;
     default: /* not asked for */
         break;

@@ -229,6 +229,9 @@ void nld_associate(struct nld *d)
     }
     put_target(d, msg);
     nld_put_flag(msg, NL80211_ATTR_SOCKET_OWNER);
+    if (nld_request_measures(d, b)) { /* the bit of the capability field */
+        nld_put_flag(msg, NL80211_ATTR_USE_RRM);
+    }
     if (!w.failed && writer_len(&w) > 0) {
         nld_put(msg, NL80211_ATTR_IE, elements, writer_len(&w));
     }
@@ -454,6 +457,7 @@ void nld_attempt_done(struct nld *d, const struct mgmt_assoc_resp *response)
     nld_connection_done(d);
     nld_quality_begin(d);
     if (d->link.port_open) {
+        nld_steer_port_open(d);
         nld_radio_tell_port(d);
     }
 }

@@ -43,6 +43,7 @@ void nld_link_drop(struct nld *d)
     nld_keys_clear(d, false);
     nld_port_flush(d, NDIS_STATUS_FAILURE);
     nld_sa_query_stop(d);
+    nld_steer_forget(d);
     nld_own_port_stop(d);
     nld_timer(d, NLD_TIMER_QUALITY, EXTSTA_NEVER);
     if (d->scan.what == NLD_SCAN_BETTER) {

@@ -181,6 +181,9 @@ static void on_nl80211(struct nld *d, const struct nld_message *m)
     case NL80211_CMD_FRAME:
         nld_action_event(d, m);
         break;
+    case NL80211_CMD_FRAME_TX_STATUS:
+        nld_steer_sent(d);
+        break;
     case NL80211_CMD_CONTROL_PORT_FRAME:
     case NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS:
         nld_port_event(d, m);
@@ -365,6 +368,7 @@ static void expire(void *driver, extsta_time now)
         [NLD_TIMER_SA_QUERY] = nld_sa_query_expire,
         [NLD_TIMER_PORT] = nld_own_port_expire,
         [NLD_TIMER_FT] = nld_ft_expire,
+        [NLD_TIMER_STEER] = nld_steer_sent,
     };
     struct nld *d = driver;
     d->now = now;

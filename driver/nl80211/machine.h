@@ -15,6 +15,7 @@
 #include "miniport/mlme/bss.h"
 #include "miniport/peers.h"
 #include "miniport/sae_wishes.h"
+#include "miniport/steering.h"
 #include "nl80211.h"
 #include "rsn/ft.h"
 #include "rsn/keyed_port.h"
@@ -77,7 +78,8 @@ enum nld_scan_for {
     NLD_SCAN_HOST,
     NLD_SCAN_NETWORK,
     NLD_SCAN_BETTER,
-    NLD_SCAN_TARGET
+    NLD_SCAN_TARGET,
+    NLD_SCAN_STEER /* that the AP has asked for */
 };
 enum nld_scan_state {
     NLD_SCAN_IDLE,
@@ -103,6 +105,9 @@ uint32_t nld_scan_request(struct nld *d, const struct extsta_payload *request);
 /* For candidates of the desired or of our network; `known`: on the channels alone where it was
  * heard before. False: it cannot be. */
 bool nld_scan_network(struct nld *d, enum nld_scan_for what, bool known);
+/* Of these channels (MHz), 0 of them: all; for our network and others. */
+bool nld_scan_channels(struct nld *d, enum nld_scan_for what, const uint16_t *freqs,
+                       size_t count, bool passive);
 /* What the kernel has heard already: its list alone is read. */
 bool nld_scan_heard(struct nld *d);
 /* One channel, for one BSS that the kernel has forgotten. */
@@ -146,6 +151,19 @@ static inline bool nld_connection_is_open(enum nld_connection c)
 }
 
 /* --- roam.c --- */
+/* The APs of the network beside ours, for the record of a decision. */
+struct nld_choice {
+    const struct nld_bss *ours, *best, *stale;
+    uint16_t count;
+    int gain;
+    uint8_t preference, mode, status; /* of a request of the AP to move */
+    uint32_t leaves_in;               /* ms until it ends the association; 0: not said */
+};
+/* The record of one (extsta/roam.h). choice: NULL where no other AP was looked at. */
+void nld_roam_decided(struct nld *d, enum extsta_decision_type type,
+                      const struct nld_choice *choice);
+/* Opens a roam to this AP. NDIS status. */
+uint32_t nld_roam_begin(struct nld *d, struct nld_bss *target);
 /* The association was lost: any AP of the network will do (ROM-13). */
 void nld_roam_lost(struct nld *d);
 /* A roam has come to nothing: again after a pause. */
@@ -331,6 +349,8 @@ void nld_own_port_expire(struct nld *d);
 /* --- request.c: elements of the request that are ours to give --- */
 /* Appends them; b: the AP as it was heard, or NULL. The RSN element for what was negotiated. */
 void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w);
+/* Whether it says that the station measures for this AP (802.11k). */
+bool nld_request_measures(const struct nld *d, const struct nld_bss *b);
 void nld_request_rsn(const struct nld *d, const struct mp_negotiated *n,
                      struct rsn_element *rsn);
 
@@ -457,6 +477,29 @@ void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_
 /* One that was registered for. */
 void nld_action_event(struct nld *d, const struct nld_message *m);
 
+/* --- steer.c --- */
+struct nld_steer {
+    uint8_t token; /* of our last query or request */
+    bool deciding; /* `request` waits for the end of a scan */
+    bool goes;     /* the roam to `target` waits for the answer to be sent */
+    struct extsta_mac target;
+    struct btm_request request;  /* without its spans */
+    struct steer_list named;     /* its candidates */
+    struct steer_list neighbors; /* of the neighbour report; empty: none came */
+    struct mp_measure measure;
+};
+/* Action frames of the AP, from their category on. */
+void nld_steer_rx(struct nld *d, struct extsta_span body);
+void nld_measure_rx(struct nld *d, struct extsta_span body);
+/* Data pass from now on; a scan, whosever, has ended; a frame of ours was sent, or it is time
+ * to believe it; the association is over. */
+void nld_steer_port_open(struct nld *d);
+void nld_steer_scanned(struct nld *d);
+void nld_steer_sent(struct nld *d);
+void nld_steer_forget(struct nld *d);
+/* EXTSTA_PRIVATE_BTM_QUERY: NDIS status. */
+uint32_t nld_steer_query(struct nld *d, uint8_t reason);
+
 /* --- sa_query.c --- */
 struct nld_sa_query {
     bool open, deauth;
@@ -505,6 +548,7 @@ enum nld_timer {
     NLD_TIMER_SA_QUERY,
     NLD_TIMER_PORT,
     NLD_TIMER_FT,
+    NLD_TIMER_STEER,
     NLD_TIMERS
 };
 
@@ -578,6 +622,8 @@ struct nld {
     struct nld_sa_query sa_query;
     struct nld_ft ft;
     struct nld_transition transition;
+    struct nld_steer steer;
+    bool wide; /* the last look for a better AP went to the neighbours alone */
     struct nld_own_port port;
     /* packets handed up and not returned, and the reset that waits for them (RST-09) */
     uint32_t packet_id, handed_up;

@@ -49,6 +49,7 @@ enum nl80211_can {
     NL80211_CAN_CQM = 1u << 11,              /* SET_CQM */
     NL80211_CAN_MFP_OPTIONAL = 1u << 12,     /* CONNECT with USE_MFP 2 */
     NL80211_CAN_FLUSH_SCAN = 1u << 13,       /* SCAN_FLAG_FLUSH */
+    NL80211_CAN_MEASURE = 1u << 14,          /* RRM: associations may say so */
 };
 
 /* One card, of which a driver is made. */

@@ -1,6 +1,6 @@
 /* The private channel (extsta/private_oid.h) of this driver: SAE, protection of management
- * frames, PMKs, roaming. NOT_SUPPORTED: the handshakes' extras, fast transitions and BSS
- * transition queries, which the OS half then does without. */
+ * frames, PMKs, roaming, fast transitions. NOT_SUPPORTED: the handshakes' extras, which the OS
+ * half then does without. */
 #include "base/wipe.h"
 #include "boundary/private_command.h"
 #include "oid.h"
@@ -154,6 +154,9 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
         return nld_ft_set(d, parameters);
     case EXTSTA_PRIVATE_SET_PMF:
         return set_pmf(d, parameters);
+    case EXTSTA_PRIVATE_BTM_QUERY:
+        return parameters.len == 1 ? nld_steer_query(d, parameters.data[0])
+                                   : NDIS_STATUS_INVALID_LENGTH;
     case EXTSTA_PRIVATE_SET_BEACON_KEY:
         return nld_keys_beacon(d, parameters);
     default: /* not an enum: any number can come */

@@ -35,6 +35,7 @@ uint32_t nld_port_state(struct nld *d, struct extsta_mac peer, bool open)
     d->link.port_open = open;
     nld_radio_tell_port(d);
     if (open) {
+        nld_steer_port_open(d);
         nld_pmksa_proven(d, peer);
         nld_pmkid_candidates(d);
     }

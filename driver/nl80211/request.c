@@ -54,10 +54,42 @@ static void write_rsnx(struct nld *d, struct writer *w)
     rsnx_write(w, &bits);
 }
 
-static void write_extended(struct writer *w)
+/* A station that ignores what an AP asks of it is one that has never heard of it. */
+static bool is_steerable(const struct nld *d)
+{
+    return (d->card.can & NL80211_CAN_FRAME) &&
+           d->policy.transition != EXTSTA_TRANSITION_IGNORE;
+}
+
+bool nld_request_measures(const struct nld *d, const struct nld_bss *b)
+{
+    struct elements e = {0};
+    if (b && is_steerable(d) && (d->card.can & NL80211_CAN_MEASURE)) {
+        elements_parse(bss_elements(&b->info), &e);
+    }
+    return e.rm_capabilities.data != NULL;
+}
+
+/* Radio measurement, where the AP does it, too (steer.c). */
+static void write_rm(const struct nld *d, const struct nld_bss *b, struct writer *w)
+{
+    static const enum rm_capability ours[] = {RM_LINK_MEASUREMENT, RM_NEIGHBOR_REPORT,
+                                              RM_BEACON_PASSIVE, RM_BEACON_ACTIVE,
+                                              RM_BEACON_TABLE};
+    struct capability_bits bits = {{0}};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours && nld_request_measures(d, b); i++) {
+        capability_set(&bits, ours[i]);
+    }
+    rm_capabilities_write(w, &bits);
+}
+
+static void write_extended(const struct nld *d, struct writer *w)
 {
     struct capability_bits bits = {{0}};
     capability_set(&bits, EXT_CAPABILITY_CHANNEL_SWITCH);
+    if (is_steerable(d)) {
+        capability_set(&bits, EXT_CAPABILITY_BSS_TRANSITION);
+    }
     ext_capabilities_write(w, &bits);
 }
 
@@ -83,6 +115,7 @@ void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w)
         name_pmk(d, &rsn);
         rsn_element_write(w, &rsn);
     }
+    write_rm(d, b, w);
     if (akm && akm->ft && d->attempt.method != NLD_METHOD_FT && b) { /* 13.4.2 */
         element_write(w, ELEMENT_MOBILITY_DOMAIN, span(b->info.mde, sizeof b->info.mde));
     }
@@ -90,7 +123,7 @@ void nld_request_write(struct nld *d, struct nld_bss *b, struct writer *w)
         const struct dh_element own = owe_public(&d->attempt.owe);
         dh_element_write(w, &own);
     }
-    write_extended(w);
+    write_extended(d, w);
     write_rsnx(d, w);
     write_extra(d, w);
 }

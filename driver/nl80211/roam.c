@@ -72,21 +72,15 @@ void nld_roam_stop(struct nld *d)
 
 /* --- a better AP --- */
 
-struct choice {
-    const struct nld_bss *ours, *best, *stale;
-    uint16_t count;
-    int gain;
-};
-
 /* dB with the preference of the band. */
 static int worth(const struct nld *d, const struct nld_bss *b)
 {
     return bss_dbm(b->signal) + (b->freq > 3000 ? d->policy.prefer_5ghz : 0);
 }
 
-static struct choice compare(struct nld *d)
+static struct nld_choice compare(struct nld *d)
 {
-    struct choice c = {.ours = nld_bss_find(d, d->link.peer)};
+    struct nld_choice c = {.ours = nld_bss_find(d, d->link.peer)};
     extsta_time fresh = d->policy.fresh * EXTSTA_SECOND;
     for (size_t i = 0; c.ours && i < d->bss_count; i++) {
         const struct nld_bss *b = d->bss[i];
@@ -104,7 +98,7 @@ static struct choice compare(struct nld *d)
     return c;
 }
 
-static void decided(struct nld *d, enum extsta_decision_type type, const struct choice *c)
+void nld_roam_decided(struct nld *d, enum extsta_decision_type type, const struct nld_choice *c)
 {
     struct extsta_output out = {.type = EXTSTA_OUT_DECISION};
     out.decision = (struct extsta_decision){
@@ -118,6 +112,10 @@ static void decided(struct nld *d, enum extsta_decision_type type, const struct 
     if (c) {
         const struct nld_bss *best = c->best ? c->best : c->stale;
         out.decision.candidates = c->count;
+        out.decision.preference = c->preference;
+        out.decision.mode = c->mode;
+        out.decision.status = c->status;
+        out.decision.leaves_in = c->leaves_in;
         out.decision.gain = (int8_t)(c->gain < -127 ? -127 : c->gain > 127 ? 127 : c->gain);
         if (best) {
             out.decision.best = best->info.bssid;
@@ -137,12 +135,23 @@ static void look_later(struct nld *d)
     nld_timer(d, NLD_TIMER_ROAM, d->now + d->look_pause);
 }
 
+/* Where the AP has said that others are, and here: every other time, as it may not list them
+ * all. */
+static bool look_at_neighbours(struct nld *d)
+{
+    uint16_t freqs[STEER_CHANNELS + 1];
+    size_t count = steer_list_channels(&d->steer.neighbors, freqs);
+    d->wide = count > 0 && !d->wide;
+    freqs[count] = d->link.freq;
+    return d->wide && nld_scan_channels(d, NLD_SCAN_BETTER, freqs, count + 1, false);
+}
+
 static void look(struct nld *d)
 {
     if (d->media_streaming) { /* SCN-18: no scan of ours */
-        decided(d, EXTSTA_DECISION_STAY_STREAM, NULL);
+        nld_roam_decided(d, EXTSTA_DECISION_STAY_STREAM, NULL);
         look_later(d);
-    } else if (!nld_scan_network(d, NLD_SCAN_BETTER, false)) {
+    } else if (!look_at_neighbours(d) && !nld_scan_network(d, NLD_SCAN_BETTER, false)) {
         look_later(d);
     }
 }
@@ -156,45 +165,37 @@ void nld_roam_signal(struct nld *d, int8_t signal)
         extsta_time settled = d->link.since + d->policy.settle * EXTSTA_SECOND;
         d->low = true;
         d->look_pause = 0;
-        decided(d, EXTSTA_DECISION_LOOK, NULL);
+        nld_roam_decided(d, EXTSTA_DECISION_LOOK, NULL);
         nld_timer(d, NLD_TIMER_ROAM, settled > d->now ? settled : d->now);
     } else if (signal > d->policy.good && d->low) {
-        decided(d, EXTSTA_DECISION_CONTENT, NULL);
+        nld_roam_decided(d, EXTSTA_DECISION_CONTENT, NULL);
         nld_roam_stop(d);
     }
 }
 
 static void compared(struct nld *d)
 {
-    struct choice c = compare(d);
+    struct nld_choice c = compare(d);
     if (!d->low || !d->link.up) {
         return;
     }
     if (!c.best) {
-        decided(d, c.stale ? EXTSTA_DECISION_STAY_OLD : EXTSTA_DECISION_STAY_ALONE, &c);
+        nld_roam_decided(d, c.stale ? EXTSTA_DECISION_STAY_OLD : EXTSTA_DECISION_STAY_ALONE,
+                         &c);
         look_later(d);
     } else if (c.gain < d->policy.hysteresis) {
-        decided(d, EXTSTA_DECISION_STAY_GAIN, &c);
+        nld_roam_decided(d, EXTSTA_DECISION_STAY_GAIN, &c);
         look_later(d);
     } else {
-        decided(d, EXTSTA_DECISION_ROAM_BETTER, &c);
+        nld_roam_decided(d, EXTSTA_DECISION_ROAM_BETTER, &c);
         if (nld_connection_roam(d, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
             nld_connection_next(d);
         }
     }
 }
 
-uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid)
+uint32_t nld_roam_begin(struct nld *d, struct nld_bss *b)
 {
-    struct nld_bss *b = nld_bss_find(d, bssid);
-    if (!d->link.up || d->connection != NLD_CONNECTED || d->attempt.state != NLD_NO_ATTEMPT) {
-        return NDIS_STATUS_INVALID_STATE;
-    }
-    if (!b || mac_equal(bssid, d->link.peer) || !nld_candidate_fits(d, b, NLD_ROAM)) {
-        return NDIS_STATUS_INVALID_DATA;
-    }
-    struct choice c = {.ours = nld_bss_find(d, d->link.peer), .best = b, .count = 1};
-    decided(d, EXTSTA_DECISION_ROAM_ASKED, &c);
     if (!nld_connection_roam(d, DOT11_ROAMING_REASON_BETTER_AP_FOUND)) {
         return NDIS_STATUS_RESOURCES;
     }
@@ -206,6 +207,20 @@ uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid)
         nld_connection_try(d, b);
     }
     return NDIS_STATUS_SUCCESS;
+}
+
+uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid)
+{
+    struct nld_bss *b = nld_bss_find(d, bssid);
+    if (!d->link.up || d->connection != NLD_CONNECTED || d->attempt.state != NLD_NO_ATTEMPT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    if (!b || mac_equal(bssid, d->link.peer) || !nld_candidate_fits(d, b, NLD_ROAM)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    struct nld_choice c = {.ours = nld_bss_find(d, d->link.peer), .best = b, .count = 1};
+    nld_roam_decided(d, EXTSTA_DECISION_ROAM_ASKED, &c);
+    return nld_roam_begin(d, b);
 }
 
 uint32_t nld_reassociate(struct nld *d)

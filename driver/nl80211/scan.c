@@ -31,6 +31,7 @@ static void over(struct nld *d, uint32_t status)
     if (what == NLD_SCAN_HOST) { /* SCN-05: the status alone */
         NLD_SAY(d, SCAN_CONFIRM, NUMBER, .number = status);
     }
+    nld_steer_scanned(d);
     if (what == NLD_SCAN_TARGET) {
         nld_attempt_scanned(d);
     } else if (what != NLD_SCAN_NOTHING) {
@@ -128,6 +129,7 @@ static bool is_found(struct nld *d)
     case NLD_SCAN_HOST:
     case NLD_SCAN_BETTER:
     case NLD_SCAN_TARGET:
+    case NLD_SCAN_STEER:
         break;
     }
     return false;
@@ -256,6 +258,18 @@ static bool is_desired(const struct nld *d, uint32_t phy)
     return false;
 }
 
+static bool has_channel(const struct nld *d, uint16_t freq)
+{
+    for (size_t p = 0; p < d->card.radio->phy_count; p++) {
+        for (size_t i = 0; i < d->card.radio->phys[p].freq_count; i++) {
+            if (d->card.radio->phys[p].freqs[i] == freq) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Of PHYs with their bit. */
 static void put_channels(struct nld *d, uint64_t phys)
 {
@@ -318,6 +332,34 @@ bool nld_scan_network(struct nld *d, enum nld_scan_for what, bool known)
     put_names(d);
     put_known(d);
     for (uint32_t p = 0; !known && p < d->card.radio->phy_count && p < 64; p++) {
+        phys |= is_desired(d, p) ? UINT64_C(1) << p : 0;
+    }
+    put_channels(d, phys);
+    if (d->scan.freq_count == 0) {
+        d->scan.what = NLD_SCAN_NOTHING;
+        return false;
+    }
+    go(d);
+    return d->scan.what == what;
+}
+
+bool nld_scan_channels(struct nld *d, enum nld_scan_for what, const uint16_t *freqs,
+                       size_t count, bool passive)
+{
+    uint64_t phys = 0;
+    if (d->scan.state != NLD_SCAN_IDLE || !nld_radio_on(d)) {
+        return false;
+    }
+    begin(d, what);
+    if (!passive) {
+        put_names(d);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (has_channel(d, freqs[i])) {
+            put_freq(&d->scan, freqs[i]);
+        }
+    }
+    for (uint32_t p = 0; count == 0 && p < d->card.radio->phy_count && p < 64; p++) {
         phys |= is_desired(d, p) ? UINT64_C(1) << p : 0;
     }
     put_channels(d, phys);
@@ -410,18 +452,6 @@ static uint32_t check(const struct nld *d, const struct extsta_scan_request *rq,
         memcpy(out->elements, rq->elements.bytes.data, out->elements_len);
     }
     return status;
-}
-
-static bool has_channel(const struct nld *d, uint16_t freq)
-{
-    for (size_t p = 0; p < d->card.radio->phy_count; p++) {
-        for (size_t i = 0; i < d->card.radio->phys[p].freq_count; i++) {
-            if (d->card.radio->phys[p].freqs[i] == freq) {
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs)

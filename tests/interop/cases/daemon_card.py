@@ -9,7 +9,7 @@ from evidence import conf, guest, has
 LONG = True  # minutes: of `make interop-all`
 PASSPHRASE = "correct horse battery"
 SCRIPT = r"""
-LIMIT=200
+LIMIT=60
 cat > /test/leased <<'END'
 #!/bin/sh
 [ "$1" = bound ] && /usr/sbin/ip addr add $ip/24 dev $interface

@@ -263,7 +263,8 @@ static void ROM_18_a_disconnection_while_it_is_asked(void **state)
     settle(k);
     assert_int_equal(extsta_disconnect(k->sta, k->now), EXTSTA_OK);
     run(k, 2 * EXTSTA_SECOND);
-    assert_non_null(strstr(k->log, "ROAMING_COMPLETION 5\nDISASSOCIATION A 7\n"));
+    assert_non_null(
+        strstr(k->log, "ROAMING_COMPLETION 5\n> DEAUTHENTICATE A\nDISASSOCIATION A 7\n"));
     assert_null(strstr(k->log, "ASSOCIATION_START"));
     kernel_free(k);
 }
