@@ -189,6 +189,16 @@ static void put_port(struct nld *d, struct nl_msg *msg)
     }
 }
 
+/* 12.2.9: what is validated is a channel of 20 MHz (rsn/oci.c), so the association has one. */
+static void put_narrow(struct nl_msg *msg)
+{
+    static const uint8_t none[26], wide[26] = {0x02}; /* Supported Channel Width Set */
+    nld_put(msg, NL80211_ATTR_HT_CAPABILITY, none, sizeof none);
+    nld_put(msg, NL80211_ATTR_HT_CAPABILITY_MASK, wide, sizeof wide);
+    nld_put_flag(msg, NL80211_ATTR_DISABLE_VHT);
+    nld_put_flag(msg, NL80211_ATTR_DISABLE_HE);
+}
+
 void nld_put_security(struct nld *d, struct nl_msg *msg)
 {
     const struct mp_negotiated *n = &d->attempt.negotiated;
@@ -212,6 +222,8 @@ void nld_put_security(struct nld *d, struct nl_msg *msg)
         nld_put_flag(msg, NL80211_ATTR_DISABLE_HT);
         nld_put_flag(msg, NL80211_ATTR_DISABLE_VHT);
         nld_put_flag(msg, NL80211_ATTR_DISABLE_HE);
+    } else if (n->ocv) {
+        put_narrow(msg);
     }
     put_port(d, msg);
 }

@@ -107,7 +107,9 @@ static bool auth_matches(const struct nld *d, uint32_t number, const struct bss_
             has_cipher(d, out->group) && has_cipher(d, out->group_mgmt)) {
             out->auth = number;
             out->ft = akm->ft && nld_ft_reaches(d, info, akm->selector);
-            out->ext_key_id = out->ocv = false; /* of the kernel's keys and channel */
+            out->ext_key_id = false; /* the kernel's keys have places of their own */
+            out->ocv = out->ocv && (d->card.can & NL80211_CAN_NARROW) &&
+                       (d->card.can & NL80211_CAN_FRAME);
             return true;
         }
     }

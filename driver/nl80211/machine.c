@@ -205,6 +205,7 @@ static void on_nl80211(struct nld *d, const struct nld_message *m)
         if (d->link.up) {
             uint32_t freq = nld_u32(m->tb[NL80211_ATTR_WIPHY_FREQ], d->link.freq);
             d->link.freq = (uint16_t)freq;
+            nld_sa_query_moved(d);
         }
         break;
     default:

@@ -503,6 +503,7 @@ uint32_t nld_steer_query(struct nld *d, uint8_t reason);
 /* --- sa_query.c --- */
 struct nld_sa_query {
     bool open, deauth;
+    bool moved, elsewhere; /* it is about the channel; the AP has named another */
     uint16_t reason, transaction;
     extsta_time since;
     extsta_time told; /* that something came unprotected, last */
@@ -511,6 +512,8 @@ struct nld_sa_query {
  * more. */
 void nld_sa_query_unprotected(struct nld *d, const struct nld_message *m);
 void nld_sa_query_rx(struct nld *d, struct extsta_span body);
+/* The AP, or somebody in its name, has taken us to another channel. */
+void nld_sa_query_moved(struct nld *d);
 void nld_sa_query_expire(struct nld *d);
 void nld_sa_query_stop(struct nld *d);
 

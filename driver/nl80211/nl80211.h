@@ -50,6 +50,7 @@ enum nl80211_can {
     NL80211_CAN_MFP_OPTIONAL = 1u << 12,     /* CONNECT with USE_MFP 2 */
     NL80211_CAN_FLUSH_SCAN = 1u << 13,       /* SCAN_FLAG_FLUSH */
     NL80211_CAN_MEASURE = 1u << 14,          /* RRM: associations may say so */
+    NL80211_CAN_NARROW = 1u << 15,           /* an association may be kept to 20 MHz */
 };
 
 /* One card, of which a driver is made. */

@@ -1,6 +1,6 @@
 /* The private channel (extsta/private_oid.h) of this driver: SAE, protection of management
- * frames, PMKs, roaming, fast transitions. NOT_SUPPORTED: the handshakes' extras, which the OS
- * half then does without. */
+ * frames, PMKs, roaming, fast transitions, channel validation. NOT_SUPPORTED: what is of
+ * Extended Key ID, which the OS half then does without. */
 #include "base/wipe.h"
 #include "boundary/private_command.h"
 #include "oid.h"
@@ -66,6 +66,22 @@ static uint32_t set_pmf(struct nld *d, struct extsta_span parameters)
         return NDIS_STATUS_INVALID_STATE;
     }
     d->mib.pmf = parameters.data[0];
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* Of these the driver negotiates channel validation alone. */
+static uint32_t set_handshake(struct nld *d, struct extsta_span parameters)
+{
+    if (parameters.len != 1) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (parameters.data[0] & ~(EXTSTA_PRIVATE_OCV | EXTSTA_PRIVATE_EXT_KEY_ID)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    if (d->op) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    d->mib.handshake = parameters.data[0];
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -154,6 +170,8 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
         return nld_ft_set(d, parameters);
     case EXTSTA_PRIVATE_SET_PMF:
         return set_pmf(d, parameters);
+    case EXTSTA_PRIVATE_SET_HANDSHAKE:
+        return set_handshake(d, parameters);
     case EXTSTA_PRIVATE_BTM_QUERY:
         return parameters.len == 1 ? nld_steer_query(d, parameters.data[0])
                                    : NDIS_STATUS_INVALID_LENGTH;

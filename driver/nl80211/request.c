@@ -23,6 +23,7 @@ void nld_request_rsn(const struct nld *d, const struct mp_negotiated *n,
         rsn->capabilities |= RSN_CAP_MFPC;
         rsn->capabilities |= d->mib.pmf == EXTSTA_PMF_REQUIRED ? RSN_CAP_MFPR : 0;
     }
+    rsn->capabilities |= n->ocv ? RSN_CAP_OCVC : 0;
 }
 
 /* ROM-16: a cached PMK is offered by its name. */

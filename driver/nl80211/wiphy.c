@@ -456,6 +456,7 @@ static uint32_t abilities(const struct nl80211_wiphy *w)
         {NL80211_CAN_FRAME, nl80211_wiphy_command(w, NL80211_CMD_FRAME)},
         {NL80211_CAN_CQM, true}, /* no list has it: who cannot refuses */
         {NL80211_CAN_MFP_OPTIONAL, nl80211_wiphy_feature(w, NL80211_EXT_FEATURE_MFP_OPTIONAL)},
+        {NL80211_CAN_NARROW, (w->ht_mask[0] & 0x02) != 0}, /* Supported Channel Width Set */
         {NL80211_CAN_MEASURE, nl80211_wiphy_feature(w, NL80211_EXT_FEATURE_RRM)},
         {NL80211_CAN_FLUSH_SCAN, (w->features & NL80211_FEATURE_SCAN_FLUSH) != 0},
     };

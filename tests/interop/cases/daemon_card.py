@@ -32,7 +32,7 @@ dhcp() {
 in_card() { iw phy $(cat /sys/class/net/wlan1/phy80211/name) set netns name sta; }
 # start_daemon NAME: on the card
 start_daemon() {
-    sta /bin/extsta daemon /test/card.yaml > /out/$1.out 2> /out/$1.txt &
+    /usr/sbin/ip netns exec sta extsta daemon /test/card.yaml > /out/$1.out 2> /out/$1.txt &
     daemon=$!
 }
 lease() {
@@ -108,7 +108,7 @@ lease plugged
 # a port that does not open: associated, and nothing passes
 stop_hostapd again
 state silent DOWN
-sta ip -o monitor link dev wlan1 > /out/watched.txt &
+/usr/sbin/ip netns exec sta ip -o monitor link dev wlan1 > /out/watched.txt &
 monitor=$!
 serve other other.conf
 wait_for 'wrong\|passphrase\|key' /out/second.txt

@@ -91,6 +91,7 @@ struct kernel {
     size_t own_rsnxe_len;
     const uint8_t *pmk;
     uint32_t akm;    /* 0: PSK, or SAE with a password */
+    bool ocv;        /* its channel is validated */
     bool authorized; /* SET_STATION */
     /* messages for the driver */
     uint8_t queue[64][4096];
@@ -297,6 +298,7 @@ static inline void start_handshake(struct kernel *k, struct fake_ap *ap)
                                      .akm = k->akm        ? k->akm
                                             : k->password ? AKM_SAE
                                                           : AKM_PSK,
+                                     .oci = {k->ocv, ap->freq},
                                      .pairwise = CIPHER_CCMP,
                                      .group = CIPHER_CCMP,
                                      .own_rsne = {ap->rsne, ap->rsne_len},
