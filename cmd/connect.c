@@ -69,6 +69,7 @@ static const char help[] =
     "  --radio hwsim        (default) the kernel's simulated radios: 'modprobe\n"
     "                       mac80211_hwsim radios=1', hostapd on wlan0, this process is the\n"
     "                       medium. Needs root or 'unshare -Urn'.\n"
+    "  --radio nl80211:WLAN:connect  a card as with --iface, by CONNECT alone\n"
     "  --radio monitor:IFACE  a card's interface in monitor mode (docs/radios.md); what will\n"
     "                       not work is said at once. Needs root\n"
     "  --radio udp:HOST:PORT  the air of an 'extsta medium', of this machine or another\n"

@@ -27,11 +27,13 @@ SHORT = ["open - off none", "psk ccmp required os"]
 WHOLE = SHORT + ["psk ccmp off os", "psk gcmp-256 capable os", "psk-sha256 ccmp-256 gmac-256 os",
                 "sae ccmp required os", "sae-hunt ccmp required os", "sae-20 ccmp required os",
                 "owe ccmp required os", "eap ccmp capable os", "tls ccmp capable os",
-                "suite-b-192 gcmp-256 gmac-256 os", "ft-psk-air ccmp off os",
-                "ft-sae-air ccmp required os"]
+                "suite-b-192 gcmp-256 gmac-256 os", "psk-ocv ccmp required os",
+                "ft-psk-air ccmp off os", "ft-sae-air ccmp required os", "ft-psk-ds ccmp off os",
+                "ft-sae-ds ccmp required os"]
 # Of each kind that CONNECT can do; SAE and FT it cannot (docs/nl80211.md).
 BY_CONNECT = ["open - off none", "psk ccmp required os", "psk-sha256 ccmp-256 gmac-256 os",
               "owe ccmp required os", "tls ccmp capable os"]
+THROUGH = "FT: Received FT Action frame"  # hostapd, of the one that it has to carry
 FADING = "psk ccmp off os"  # once more, with a second access point of the same name
 
 FUNCTIONS = r"""
@@ -214,10 +216,8 @@ class Two:
         if self.fading:
             return ["scan", "connect", "fade", "leave"]  # when it moves is the radio's
         more = [s for s in self.row.steps() if s not in ("forgot", "leave", "roam")]
-        # to the other access point by its request (802.11v), or where that is not understood
-        # because it is heard better
-        fast = ["fade"] if self.driver != "miniport" else ["roam"]
-        more += fast if self.row.akm.ft else ["disassoc", "gone"]
+        # to the other access point by its request (802.11v)
+        more += ["roam"] if self.row.akm.ft else ["disassoc", "gone"]
         # once, since the security has no part in it
         lost = ["killed", "unplugged"] if self.driver != "miniport" and not self.row.keyed else []
         return ["scan"] + more + ["leave"] + lost
@@ -303,6 +303,8 @@ def cells(two, result):
         wrong += judge.negotiated(two.row, result.text(two.file + ".txt"))
     if done.get("leave") == "ok":
         wrong += ends(two, result)
+    if two.row.akm.ft == "ds" and THROUGH not in result.text(two.file + ".log"):
+        wrong.append("no FT Action frame went through the old access point")
     return out, wrong
 
 

@@ -252,6 +252,13 @@ static void which_way_in_follows_from_commands_and_features(void **state)
                      NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONTROL_PORT | NL80211_CAN_SAE);
     assert_int_equal(site.scan_ssids, 4);
     assert_int_equal(site.cipher_count, 11);
+    assert_int_equal(site.can & (NL80211_CAN_NARROW | NL80211_CAN_MEASURE),
+                     NL80211_CAN_NARROW | NL80211_CAN_MEASURE);
+    /* both ways are there: by CONNECT the kernel's SME does the steps, and has no SAE */
+    nl80211_site_by_connect(&site);
+    assert_int_equal(
+        site.can & (NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONNECT | NL80211_CAN_SAE),
+        NL80211_CAN_CONNECT);
 
     replace_command(&r, NL80211_CMD_AUTHENTICATE, NL80211_CMD_SET_CHANNEL);
     nl80211_wiphy_start(&w);
@@ -268,6 +275,9 @@ static void which_way_in_follows_from_commands_and_features(void **state)
     assert_int_equal(
         site.can & (NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONNECT | NL80211_CAN_OFFLOAD_SAE),
         NL80211_CAN_CONNECT | NL80211_CAN_OFFLOAD_SAE);
+    uint32_t before = site.can;
+    nl80211_site_by_connect(&site); /* its own way */
+    assert_int_equal(site.can, before);
     w.ciphers[7] = 0; /* CMAC: no 802.11w, so no SAE */
     assert_int_equal(nl80211_wiphy_sae(&w), NL80211_KEYS_NONE);
 
