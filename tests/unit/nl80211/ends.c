@@ -64,12 +64,7 @@ static void SEQ_15_a_disconnection_tells_the_access_point(void **state)
 
 static void link_event(struct kernel *k, bool up)
 {
-    struct {
-        struct nlmsghdr h;
-        struct ifinfomsg i;
-    } m = {.h = {.nlmsg_len = sizeof m, .nlmsg_type = RTM_NEWLINK},
-           .i = {.ifi_index = 3, .ifi_flags = up ? IFF_UP : 0}};
-    enqueue(k, &m, sizeof m);
+    emit_link(k, up ? IFF_UP : 0);
 }
 
 /* The kernel's word about the association comes before that about the interface, or after. */

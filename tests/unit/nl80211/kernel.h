@@ -72,6 +72,12 @@ static inline void take(struct kernel *k, const struct extsta_output *out)
             memcpy(k->last, h, h->nlmsg_len);
             command(k, &m);
         } else {
+            const struct nlattr *state = nlmsg_find_attr(
+                (struct nlmsghdr *)(uintptr_t)h, sizeof(struct ifinfomsg), IFLA_OPERSTATE);
+            if (state) {
+                k->operstate = nla_get_u8(state);
+                k->operstates++;
+            }
             ack(k, h->nlmsg_seq, k->route_error, 0);
         }
     }

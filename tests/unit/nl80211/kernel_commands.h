@@ -57,6 +57,8 @@ struct kernel {
     int station_error; /* of GET_STATION */
     bool counts;       /* GET_STATION gives counters and this signal */
     int8_t signal;
+    uint8_t operstate; /* of the interface, as it was told last (RFC 2863; linux/if.h) */
+    size_t operstates; /* how often */
     int route_error; /* of messages to the route socket */
     uint64_t cookie;
     bool status_first, no_status; /* TX status comes before its cookie; never */
@@ -191,6 +193,17 @@ static inline void simple(struct kernel *k, uint8_t cmd, struct extsta_mac mac)
     struct nl_msg *msg = event_of(k, cmd, 0, 0);
     nla_put(msg, NL80211_ATTR_MAC, 6, mac.b);
     emit(k, msg);
+}
+
+/* What the route socket says of the interface. */
+static inline void emit_link(struct kernel *k, unsigned flags)
+{
+    struct {
+        struct nlmsghdr h;
+        struct ifinfomsg i;
+    } m = {.h = {.nlmsg_len = sizeof m, .nlmsg_type = RTM_NEWLINK},
+           .i = {.ifi_index = 3, .ifi_flags = flags}};
+    enqueue(k, &m, sizeof m);
 }
 
 /* A management frame from `from` with this body. */

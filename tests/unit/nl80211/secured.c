@@ -84,6 +84,41 @@ static void PRT_24_the_port_closes_with_a_wrong_passphrase(void **state)
     kernel_free(k);
 }
 
+static void tell_link(struct kernel *k, unsigned flags)
+{
+    emit_link(k, flags);
+    settle(k);
+}
+
+/* Programs that wait for a connection see the port: up while it is open, and no longer. The
+ * kernel takes UP where it has seen the carrier; else it is told again. */
+static void the_interface_is_up_while_data_pass(void **state)
+{
+    struct kernel *k = secured();
+    run(k, EXTSTA_SECOND);
+    assert_int_equal(k->operstate, IF_OPER_UP);
+    size_t told = k->operstates;
+    tell_link(k, IFF_UP | IFF_LOWER_UP);
+    assert_int_equal(k->operstates, told + 1);
+    assert_int_equal(k->operstate, IF_OPER_UP);
+    tell_link(k, IFF_UP | IFF_LOWER_UP | IFF_RUNNING);
+    assert_int_equal(k->operstates, told + 1);
+    k->aps[0].auth = SILENT;
+    farewell(k, &k->aps[0], true, false, 5, true);
+    settle(k);
+    assert_int_equal(k->operstate, IF_OPER_DORMANT);
+    kernel_free(k);
+    static const uint8_t other[32] = {1};
+    k = secured();
+    k->pmk = other;
+    k->operstate = IF_OPER_DORMANT;
+    run(k, EXTSTA_SECOND); /* associated, and the port stays closed */
+    assert_int_equal(k->operstate, IF_OPER_DORMANT);
+    tell_link(k, IFF_UP | IFF_LOWER_UP);
+    assert_int_equal(k->operstate, IF_OPER_DORMANT);
+    kernel_free(k);
+}
+
 /* PRT-07, PRT-08: the driver's own handshake comes before the completion. */
 static void PRT_07_the_driver_opens_the_port_itself(void **state)
 {
@@ -287,6 +322,7 @@ int main(void)
         cmocka_unit_test(DEC_05_clear_EAPOL_behind_a_pairwise_key_is_dropped),
         cmocka_unit_test(KEY_04_keys_go_with_the_association),
         cmocka_unit_test(PRT_24_the_port_closes_with_a_wrong_passphrase),
+        cmocka_unit_test(the_interface_is_up_while_data_pass),
         cmocka_unit_test(PRT_07_the_driver_opens_the_port_itself),
         cmocka_unit_test(PRT_07_the_driver_s_handshake_fails),
         cmocka_unit_test(IEEE_11_13_a_forged_farewell_changes_nothing),
