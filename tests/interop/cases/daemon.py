@@ -36,6 +36,8 @@ lease() {
     ip netns exec $1 ip addr show dev $1 > /out/addr-$1.txt
 }
 
+no_tap() { ! ip netns exec one ip link show one > /dev/null 2>&1; }
+
 serve ap
 start_daemon first first.yaml
 first=$daemon
@@ -51,7 +53,7 @@ second=$daemon
 wait_for 'already the medium' /out/second.txt
 kill -0 $second && echo "SECOND LIVES"
 kill -9 $first
-until_true sh -c '! ip netns exec one /usr/sbin/ip link show one >/dev/null 2>&1'
+until_true no_tap
 echo "NO INTERFACE LEFT"
 ls /run/extsta/wpa > /out/left.txt 2>&1
 wait_for 'three: connected to' /out/second.txt

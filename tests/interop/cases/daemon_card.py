@@ -137,18 +137,20 @@ lease_tap() {
     ip netns exec $1 /bin/udhcpc -i st0 -n -q -t 20 -T 5 -s /test/leased > /out/lease-$1.txt 2>&1
     ip netns exec $1 /bin/ping -c 3 -W 30 10.9.0.1 > /out/ping-$1.txt 2>&1 && echo "PING $1 OK"
 }
+no_tap() { ! ip netns exec first ip link show st0 > /dev/null 2>&1; }
+no_carrier() { ip netns exec second ip link show st0 | grep -q NO-CARRIER; }
 start_monitor watched1
 connections 1 watched1
 lease_tap first
 kill -9 $daemon
 wait $daemon 2> /dev/null
-until_true sh -c '! ip netns exec first /usr/sbin/ip link show st0 > /dev/null 2>&1' && echo "NO TAP LEFT"
+until_true no_tap && echo "NO TAP LEFT"
 start_monitor watched2
 connections 1 watched2
 lease_tap second
 iw dev mon2 del
 wait_for 'its radio has gone' /out/watched2.txt
-until_true sh -c 'ip netns exec second /usr/sbin/ip link show st0 | grep -q NO-CARRIER' && echo "NO CARRIER"
+until_true no_carrier && echo "NO CARRIER"
 iw phy $(cat /sys/class/net/wlan2/phy80211/name) interface add mon2 type monitor
 connections 2 watched2
 kill $daemon
