@@ -148,7 +148,8 @@ until_true no_tap && echo "NO TAP LEFT"
 start_monitor watched2
 connections 1 watched2
 lease_tap second
-iw dev mon2 del
+# its own one, which acknowledges, and the given one
+for i in $(ls /sys/class/net | grep '^ext') mon2; do iw dev $i del; done
 wait_for 'its radio has gone' /out/watched2.txt
 until_true no_carrier && echo "NO CARRIER"
 iw phy $(cat /sys/class/net/wlan2/phy80211/name) interface add mon2 type monitor
