@@ -29,7 +29,8 @@ def end(reason):
 
 
 class Result:
-    def __init__(self, told, asked):
+    def __init__(self, told, asked, console=""):
+        self.console = console
         self.lines = "".join(json.dumps({
             "line": "indication", "name": "NDIS_STATUS_DOT11_" + n,
             "reason" if n in ("DISASSOCIATION", "ROAMING_START") else "status": value}) + "\n"
@@ -40,12 +41,26 @@ class Result:
         return self.lines if name.endswith(".json") else self.log
 
 
+class Both(Result):
+    """The first's lines, and the second's."""
+
+    def __init__(self, two, one, other):
+        super().__init__(one, 4)
+        self.file, self.other = two.file, Result(other, 4)
+
+    def text(self, name):
+        return super().text(name) if name.startswith(self.file) else self.other.text(name)
+
+
 row = next(r for r in rows.every_row() if r.name == "open - off none")
 two = two_drivers.Two(row, "nl80211")
 WANTED = (CONNECT + end("0x00010005") + ROAM + end("0x00020004") + ROAM + end(UNREACHABLE) + NOBODY +
           ROAM + end(BY_REQUEST))
 SENT_AWAY = CONNECT + end("0x0001000f") + ROAM + WANTED[len(CONNECT):]
 GAVE_UP = CONNECT + end(BY_REQUEST) + WANTED
+TWICE = CONNECT + end("0x00010005") + ROAM + WANTED[len(CONNECT):]
+AGAIN = "STEP %s again ok\n" % two.file
+BY_CONNECT = [(n, "0x00010004" if v == "0x00020004" else v) for n, v in WANTED]
 CASES = [
     ("what the steps bring about", WANTED, 4, True),
     ("an end that nobody has brought about", SENT_AWAY, 5, False),
@@ -54,13 +69,20 @@ CASES = [
     ("the same where the access point was asked twice", GAVE_UP, 6, True),
     ("an end that was not told", [t for t in WANTED if t != ("DISASSOCIATION", "0x00020004")], 9, False),
     ("another reason", CONNECT + end("0x00010006") + WANTED[len(CONNECT) + 1:], 4, False),
+    ("sent away once more", TWICE, 5, False),
+    ("the same, since the PMK was not kept", TWICE, 5, True, AGAIN),
+    ("a disassociation that is told as a deauthentication", BY_CONNECT, 4, False),
 ]
 failed = 0
+by_connect = two_drivers.Two(row, "connect")
+assert not two_drivers.ends(by_connect, Result(BY_CONNECT, 4))  # DISCONNECT does not say which
+assert not two_drivers.same(two, by_connect, Both(two, WANTED, BY_CONNECT))
 print("1..%d" % len(CASES))
-for number, (name, lines, asked, good) in enumerate(CASES, 1):
-    wrong = two_drivers.ends(two, Result(lines, asked))
+for number, (name, lines, asked, good, *console) in enumerate(CASES, 1):
+    result = Result(lines, asked, *console)
+    wrong = two_drivers.ends(two, result)
     if good and not wrong:  # what is left is what another driver has to say, too
-        wrong = two_drivers.told(two, Result(lines, asked)) != two_drivers.told(two, Result(WANTED, 4))
+        wrong = two_drivers.told(two, result) != two_drivers.told(two, Result(WANTED, 4))
     failed += good != (not wrong)
     print("%sok %d - %s" % ("" if good == (not wrong) else "not ", number, name))
     if good != (not wrong):
