@@ -5,71 +5,12 @@
 #include "providers.h"
 #include <stdlib.h>
 
-/* --- what stations put out --- */
-
-/* A port of an association that needs no authentication is open at once. */
-static void on_port(struct script_course *s, extsta_time now, uint32_t station,
-                    const struct extsta_port_event *p)
-{
-    enum course_state state = COURSE_ASSOCIATED;
-    switch (p->type) {
-    case EXTSTA_PORT_CREATED:
-        state = p->controlled && !p->authorized ? COURSE_ASSOCIATED : COURSE_AUTHORIZED;
-        break;
-    case EXTSTA_PORT_AUTHORIZED:
-        state = COURSE_AUTHORIZED;
-        break;
-    case EXTSTA_PORT_UNAUTHORIZED:
-        break;
-    case EXTSTA_PORT_DELETED: /* of who is leaving, it changes nothing */
-        state =
-            s->course.stations[station].state == COURSE_IDLE ? COURSE_IDLE : COURSE_SEARCHING;
-        break;
-    }
-    course_state(&s->course, now, station, state);
-}
-
-/* An attempt that failed, or a connection that ended, to be tried again: the network is wanted
- * still. The others say nothing about that. */
-static void on_notify(struct script_course *s, extsta_time now, uint32_t station,
-                      const struct extsta_notify *n)
-{
-    bool over = n->type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
-                n->type == EXTSTA_NOTIFY_DISCONNECTING || n->type == EXTSTA_NOTIFY_DISCONNECTED;
-    if (n->type == EXTSTA_NOTIFY_CONNECTION_START || (over && n->will_retry)) {
-        course_state(&s->course, now, station, COURSE_SEARCHING);
-    } else if (over) {
-        course_state(&s->course, now, station, COURSE_IDLE);
-    }
-}
-
-/* The end of an association is a cause, and the end of the connection or roam for its sake
- * another: that one counts only if it says something else. */
-static void on_cause(struct script_course *s, uint32_t station, const struct extsta_cause *c)
-{
-    bool outer = c->subject == EXTSTA_SUBJECT_CONNECTION || c->subject == EXTSTA_SUBJECT_ROAM;
-    if (!outer || s->told[station] != c->diagnosis) {
-        course_cause(&s->course, c);
-    }
-    s->told[station] = outer ? EXTSTA_DIAGNOSIS_COUNT : c->diagnosis;
-}
-
 static void on_output(void *user, extsta_time now, struct world_station *station,
                       const struct extsta_output *out)
 {
     struct script_course *s = user;
-    if (station->index >= s->course.station_count || station->index >= s->told_count) {
-        return; /* no memory */
-    }
-    if (s->course.ended) {
-        return; /* the world is freed */
-    }
-    if (out->type == EXTSTA_OUT_PORT) {
-        on_port(s, now, station->index, &out->port);
-    } else if (out->type == EXTSTA_OUT_NOTIFY) {
-        on_notify(s, now, station->index, &out->notify);
-    } else if (out->type == EXTSTA_OUT_CAUSE) {
-        on_cause(s, station->index, &out->cause);
+    if (station->index < s->number_count) { /* else there was no memory */
+        course_output(&s->course, now, s->numbers[station->index], out);
     }
 }
 
@@ -81,6 +22,17 @@ static void look_at_channel(struct script_course *s, uint16_t freq)
     if (air_channel_stats(s->air, freq, &stats)) {
         course_put_channel(&s->course, &stats);
     }
+}
+
+void script_course_channel(struct script_course *s, uint16_t freq)
+{
+    look_at_channel(s, freq);
+}
+
+uint32_t script_course_station(struct script_course *s, const char *name)
+{
+    course_add_station(&s->course, name);
+    return s->course.station_count - 1;
 }
 
 /* Room for one more, by doubling; false: no memory, and said. */
@@ -99,10 +51,10 @@ static bool room(struct script_course *s, void *list, size_t count, size_t size)
 static void on_station(void *user, extsta_time now, struct world_station *station)
 {
     struct script_course *s = user;
-    course_add_station(&s->course, station->name);
-    if (room(s, &s->told, s->told_count, sizeof *s->told)) {
-        s->told[s->told_count++] = EXTSTA_DIAGNOSIS_COUNT;
+    if (room(s, &s->numbers, s->number_count, sizeof *s->numbers)) {
+        s->numbers[s->number_count++] = s->course.station_count;
     }
+    course_add_station(&s->course, station->name);
 }
 
 static void on_ap(void *user, extsta_time now, struct world_ap *ap, struct extsta_mac bssid)
@@ -147,9 +99,7 @@ static void on_step(void *user, extsta_time now)
 
 void script_course_listen(struct script_course *s, struct world *world, bool lanes)
 {
-    s->listener = (struct world_listener){.outputs = EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |
-                                                     EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |
-                                                     EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE),
+    s->listener = (struct world_listener){.outputs = COURSE_OUTPUTS,
                                           .station = on_station,
                                           .ap = on_ap,
                                           .output = on_output,
@@ -172,6 +122,6 @@ void script_course_end(struct script_course *s)
 void script_course_free(struct script_course *s)
 {
     course_free(&s->course);
-    free(s->told);
+    free(s->numbers);
     free(s->aps);
 }

@@ -2,9 +2,16 @@
  * full, two neighbours become one in all of them. Memory depends on the number of stations,
  * channels and access points, never on how long a run is. */
 #include "course.h"
+#include <extsta/windot11.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Stations that may have one: a step must not cost a look at each of a million. */
+static uint32_t lanes_of(const struct course *c)
+{
+    return c->station_count < COURSE_LANES ? c->station_count : COURSE_LANES;
+}
 
 /* --- making and freeing --- */
 
@@ -20,7 +27,7 @@ bool course_start(struct course *c, bool lanes)
 
 void course_free(struct course *c)
 {
-    for (uint32_t i = 0; i < c->station_count; i++) {
+    for (uint32_t i = 0; i < lanes_of(c); i++) {
         free(c->stations[i].lane);
     }
     for (uint32_t i = 0; i < c->channel_count; i++) {
@@ -75,7 +82,7 @@ void course_add_station(struct course *c, const char *name)
     }
     c->times = times;
     struct course_station *s = &more[c->station_count];
-    *s = (struct course_station){.state = COURSE_IDLE};
+    *s = (struct course_station){.state = COURSE_IDLE, .told = EXTSTA_DIAGNOSIS_COUNT};
     snprintf(s->name, sizeof s->name, "%s", name);
     if (c->lanes && c->station_count < COURSE_LANES) {
         s->lane = points_new(c, sizeof *s->lane);
@@ -172,6 +179,77 @@ void course_cause(struct course *c, const struct extsta_cause *cause)
     if (k) {
         k->count++;
         k->points[c->count]++;
+    }
+}
+
+/* --- what stations put out --- */
+
+/* A port of an association that needs no authentication is open at once. */
+static void on_port(struct course *c, extsta_time now, uint32_t station,
+                    const struct extsta_port_event *p)
+{
+    enum course_state state = COURSE_ASSOCIATED;
+    switch (p->type) {
+    case EXTSTA_PORT_CREATED:
+        state = p->controlled && !p->authorized ? COURSE_ASSOCIATED : COURSE_AUTHORIZED;
+        break;
+    case EXTSTA_PORT_AUTHORIZED:
+        state = COURSE_AUTHORIZED;
+        break;
+    case EXTSTA_PORT_UNAUTHORIZED:
+        break;
+    case EXTSTA_PORT_DELETED: /* of who is leaving, it changes nothing */
+        state = c->stations[station].state == COURSE_IDLE ? COURSE_IDLE : COURSE_SEARCHING;
+        break;
+    }
+    course_state(c, now, station, state);
+}
+
+/* An attempt that failed, or a connection that ended, to be tried again: the network is wanted
+ * still. The others say nothing about that. */
+static void on_notify(struct course *c, extsta_time now, uint32_t station,
+                      const struct extsta_notify *n)
+{
+    struct course_station *s = &c->stations[station];
+    bool over = n->type == EXTSTA_NOTIFY_CONNECTION_FAILED ||
+                n->type == EXTSTA_NOTIFY_DISCONNECTING || n->type == EXTSTA_NOTIFY_DISCONNECTED;
+    if (n->type == EXTSTA_NOTIFY_CONNECTION_START || (over && n->will_retry)) {
+        course_state(c, now, station, COURSE_SEARCHING);
+    } else if (over) {
+        course_state(c, now, station, COURSE_IDLE);
+    } else if (n->type == EXTSTA_NOTIFY_ROAMING_START) {
+        s->returning = n->status == DOT11_ASSOC_STATUS_ROAMING_ASSOCIATION_LOST;
+    } else if (n->type == EXTSTA_NOTIFY_ROAMING_END) {
+        c->returns += n->status == 0 && s->returning;
+        c->roams += n->status == 0 && !s->returning;
+    }
+}
+
+/* The end of an association is a cause, and the end of the connection or roam for its sake
+ * another: that one counts only if it says something else. */
+static void on_cause(struct course *c, uint32_t station, const struct extsta_cause *cause)
+{
+    struct course_station *s = &c->stations[station];
+    bool outer =
+        cause->subject == EXTSTA_SUBJECT_CONNECTION || cause->subject == EXTSTA_SUBJECT_ROAM;
+    if (!outer || s->told != cause->diagnosis) {
+        course_cause(c, cause);
+    }
+    s->told = (uint16_t)(outer ? EXTSTA_DIAGNOSIS_COUNT : cause->diagnosis);
+}
+
+void course_output(struct course *c, extsta_time now, uint32_t station,
+                   const struct extsta_output *out)
+{
+    if (station >= c->station_count || c->ended) {
+        return; /* no memory; or the members are freed */
+    }
+    if (out->type == EXTSTA_OUT_PORT) {
+        on_port(c, now, station, &out->port);
+    } else if (out->type == EXTSTA_OUT_NOTIFY) {
+        on_notify(c, now, station, &out->notify);
+    } else if (out->type == EXTSTA_OUT_CAUSE) {
+        on_cause(c, station, &out->cause);
     }
 }
 
@@ -289,7 +367,7 @@ static void halve(struct course *c)
     for (uint32_t i = 0; i < c->cause_count; i++) {
         HALVE(c->causes[i].points, sum);
     }
-    for (uint32_t i = 0; i < c->station_count; i++) {
+    for (uint32_t i = 0; i < lanes_of(c); i++) {
         if (c->stations[i].lane) {
             HALVE(c->stations[i].lane, any);
         }
@@ -309,7 +387,7 @@ void course_close(struct course *c, extsta_time now)
     if (++c->count == COURSE_POINTS) {
         halve(c);
     }
-    for (uint32_t i = 0; i < c->station_count; i++) {
+    for (uint32_t i = 0; i < lanes_of(c); i++) {
         struct course_station *s = &c->stations[i];
         if (s->lane) {
             s->lane[c->count] = (uint8_t)(1u << s->state);
@@ -346,6 +424,7 @@ void course_summarize(const struct course *c, struct course_summary *s)
         if (k->was_authorized) {
             times[s->ever++] = k->authorized;
             s->away += wants(k->state);
+            s->roaming += wants(k->state) && c->end - k->since < COURSE_ROAM;
         }
     }
     if (s->ever) {

@@ -4,7 +4,7 @@
  * two become one.
  *
  * Whoever runs the air says what happens and, at the end of each step, how things stand
- * (script/script_course.c). course_tell.h and run_report.h tell it. */
+ * (script/script_course.c, cmd/fleet.c). course_tell.h and run_report.h tell it. */
 #ifndef TELL_COURSE_H
 #define TELL_COURSE_H
 
@@ -30,6 +30,9 @@ struct course_station {
     char name[32];
     enum course_state state;
     bool was_authorized;
+    bool returning; /* its roam is for an association that was lost */
+    uint16_t
+        told; /* the diagnosis of the end of its association; EXTSTA_DIAGNOSIS_COUNT: none */
     extsta_time since;      /* when it began to want a network and to have none */
     extsta_time authorized; /* for the first time */
     extsta_time without;    /* all the time that it wanted one and had none; the open one not */
@@ -81,6 +84,7 @@ struct course {
     struct course_channel *channels; /* those of access points */
     struct course_ap *aps;
     uint32_t station_count, channel_count, ap_count, cause_count;
+    uint64_t roams, returns; /* that succeeded; returns: after a loss */
     struct course_cause causes[COURSE_CAUSES];
     struct spread *waits, *interruptions; /* until the first time; after it */
 };
@@ -94,6 +98,13 @@ void course_free(struct course *c);
 void course_add_station(struct course *c, const char *name);
 void course_add_ap(struct course *c, const char *name);
 void course_state(struct course *c, extsta_time now, uint32_t station, enum course_state state);
+/* What a station puts out of COURSE_OUTPUTS, which says the states of each and what has ended.
+ */
+#define COURSE_OUTPUTS                                                                         \
+    (EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) | EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) |                   \
+     EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE))
+void course_output(struct course *c, extsta_time now, uint32_t station,
+                   const struct extsta_output *out);
 /* Causes that were asked for are passed over. */
 void course_cause(struct course *c, const struct extsta_cause *cause);
 
@@ -116,7 +127,9 @@ struct course_summary {
     uint64_t interruptions;                /* that are over */
     extsta_time away_median, away_p95, away_longest;
     uint32_t away; /* those that are not over */
+    uint32_t roaming; /* of those: that have lasted for less than COURSE_ROAM */
 };
+#define COURSE_ROAM EXTSTA_SECOND /* a roam that goes well takes no longer */
 /* After no_memory percentiles are 0. */
 void course_summarize(const struct course *c, struct course_summary *s);
 /* The greatest share of a second (or of a step, if that is longer) in which the channel was
