@@ -1,6 +1,7 @@
 /* The judge of a run (script_referee.h). It changes nothing, and listens behind those that
  * tell: what it says stands in the log behind what it judges. */
 #include "script_referee.h"
+#include "judged.h"
 #include "providers.h"
 #include "script_tell.h"
 #include <stdlib.h>
@@ -71,29 +72,11 @@ static void on_output(void *user, extsta_time now, struct world_station *station
     }
 }
 
-/* What a rule asks of frames on the air: how an association began and ended. */
-static bool is_of_interest(struct extsta_span mpdu)
-{
-    if (mpdu.len < 24) {
-        return false;
-    }
-    switch (mpdu.data[0] & 0xfc) {
-    case 0xa0: /* Disassociation */
-    case 0xb0: /* Authentication */
-    case 0xc0: /* Deauthentication */
-    case 0x10: /* Association Response */
-    case 0x30: /* Reassociation Response */
-        return true;
-    default:
-        return false;
-    }
-}
-
 static void on_frame(void *user, const struct air_sniffed *frame)
 {
     struct script_referee *s = user;
     struct extsta_mac ra;
-    if (!is_of_interest(frame->bytes)) {
+    if (!judged_frame(frame->bytes)) {
         return;
     }
     memcpy(ra.b, frame->bytes.data + 4, sizeof ra.b);

@@ -175,17 +175,22 @@ void world_detach(struct world_station *s)
 
 /* --- what happens --- */
 
+void world_ask_power(struct extsta_station *sta, extsta_time now, uint32_t level)
+{
+    uint8_t value[4] = {(uint8_t)level};
+    struct extsta_oid oid = {.oid = OID_DOT11_POWER_MGMT_REQUEST,
+                             .kind = EXTSTA_OID_SET,
+                             .buffer = value,
+                             .in_len = sizeof value,
+                             .request_id = WORLD_REQUEST};
+    (void)extsta_oid(sta, now, &oid);
+}
+
 /* A connect resets the MIB, and with it what was asked before. */
 static void save_power(void *user, extsta_time now)
 {
     struct world_station *s = user;
-    uint8_t level[4] = {(uint8_t)s->power_saving};
-    struct extsta_oid oid = {.oid = OID_DOT11_POWER_MGMT_REQUEST,
-                             .kind = EXTSTA_OID_SET,
-                             .buffer = level,
-                             .in_len = sizeof level,
-                             .request_id = WORLD_REQUEST};
-    (void)extsta_oid(s->sta, now, &oid);
+    world_ask_power(s->sta, now, s->power_saving);
     world_pump(s);
 }
 

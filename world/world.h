@@ -172,6 +172,9 @@ void world_pump(struct world_station *s);
 /* Sends an ICMP echo request to the wired host (ARP first). The answer goes to the listeners'
  * `ping`. */
 void world_ping(struct world_station *s);
+/* Has a station ask for this DOT11_POWER_SAVING_* level, past its OS half; pump it after that.
+ */
+void world_ask_power(struct extsta_station *sta, extsta_time now, uint32_t level);
 /* Switches the OS half off: the caller is the host from now on. */
 void world_detach(struct world_station *s);
 /* A detached host gives back all packets it was handed. Returns their number. */
