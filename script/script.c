@@ -371,6 +371,8 @@ static void open_libraries(lua_State *lua)
     script_register_payload(lua);
     script_register_radio(lua);
     script_register_capture(lua);
+    script_register_fleet(lua);
+    script_register_site(lua);
     script_register_suite(lua);
 }
 
@@ -537,6 +539,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
     }
     bool whole = end != SCRIPT_ERROR && end != SCRIPT_MACHINE;
     script_course_end(&s.course);
+    script_fleets_end(&s);
     if (s.world && whole) {
         tell_summary(&s.tell, &s, options->timed ? seconds_now() - began : -1);
         say_expectations(&s);
@@ -546,6 +549,7 @@ enum script_end script_run(const struct script_options *options, const char *nam
     if (s.world && options->outside) {
         options->outside->close(options->outside->user);
     }
+    script_fleets_free(&s.fleets);
     size_t lost = world_free(s.world); /* with last words, which are judged too */
     script_suite_count(&s);
     if (judged) {

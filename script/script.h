@@ -15,6 +15,7 @@
 #include "script_course.h"
 #include "script_driver.h"
 #include "script_ears.h"
+#include "script_fleet.h"
 #include "script_host.h"
 #include "script_referee.h"
 #include "script_suite.h"
@@ -93,6 +94,7 @@ struct script {
     struct script_referee referee;
     struct script_driver driver;
     struct script_host host;
+    struct script_fleets fleets;
     bool traced;                 /* the script's text asks for traces: they are kept */
     struct world_listener clock; /* options.tick and .stopped */
     size_t memory;               /* bytes the Lua state holds */
@@ -118,6 +120,26 @@ struct script *script_of(lua_State *lua);
 bool script_stopped(const struct script *s);
 /* The world, made now if need be; raises a Lua error when it cannot be. */
 struct world *script_world(lua_State *lua);
+/* The fields of ap{...} that say neither who it is nor where: those of site{...}
+ * (script_site.c), too. What the configuration borrows is in *o. */
+#define SCRIPT_AP_SETTINGS                                                                     \
+    "ssid", "power", "passphrase", "pmk", "akms", "wmm", "steering", "hidden",                 \
+        "beacon_interval", "rekey", "max_stations", "rsne", "off", "mute", "extra",            \
+        "inactivity", "handshake_tries", "queue", "processing", "security", "ciphers",         \
+        "group", "wep", "wep_index", "shared", "phy", "require", "eap", "sae", "owe", "pmf",   \
+        "ocv", "ocv_blind", "ext_key_id", "group_mgmt", "beacon_protection",                   \
+        "mobility_domain", "ft_ds"
+struct script_ap_octets {
+    uint8_t rsne[64], extra[256];
+};
+void script_ap_settings(lua_State *lua, struct apsim_config *c, struct script_ap_octets *o);
+/* The fields of connect{...}: what a profile says (script_station.c); raises an error when they
+ * cannot be used. */
+extern const char *const script_profile_fields[];
+void script_profile(lua_State *lua, struct extsta_profile *profile);
+/* The radios that radio= names, and the default's number. */
+extern const char *const script_radio_names[];
+const struct extsta_radio_caps *script_radio_caps(size_t which);
 /* The fields of ap{...} that say how it is secured (script_ap_security.c). */
 void script_ap_security(lua_State *lua, struct apsim_config *config);
 /* eap={...} (script_ap_eap.c). */
@@ -130,6 +152,8 @@ int script_ap_sae(lua_State *lua);
 /* The field owe= of ap{}; the method ap:owe{} (script_owe.c). */
 void script_owe_ap(lua_State *lua, struct apsim_config *config);
 int script_ap_owe(lua_State *lua);
+/* Counts and tells an expectation, and leaves on the stack whether it holds: script_expect.c. */
+int script_expect(lua_State *lua, bool held, const char *what);
 /* Each adds the functions of its file to the globals. */
 void script_register_ap(lua_State *lua);
 void script_register_station(lua_State *lua);
@@ -140,6 +164,8 @@ void script_register_stats(lua_State *lua);
 void script_register_flow(lua_State *lua);
 void script_register_radio(lua_State *lua);
 void script_register_capture(lua_State *lua);
+void script_register_fleet(lua_State *lua);
+void script_register_site(lua_State *lua);
 /* Methods of a station that concern an extension (script_ihv.c). */
 int script_station_ihv(lua_State *lua);
 int script_station_ihv_call(lua_State *lua);
@@ -165,11 +191,13 @@ void *script_self(lua_State *lua, const char *type);
 #define SCRIPT_STATION "extsta.station"
 #define SCRIPT_AP      "extsta.ap"
 #define SCRIPT_FLOW    "extsta.flow"
+#define SCRIPT_FLEET   "extsta.fleet"
+#define SCRIPT_SITE    "extsta.site"
 #define SCRIPT_RADIO   "extsta.radio"
 /* Pushes a new member; its type has these methods, NULL-terminated. */
 void script_push(lua_State *lua, void *member, const char *type);
 void script_register_type(lua_State *lua, const char *type, const luaL_Reg *methods);
-/* "a station", "an access point", "a flow", "a radio". */
+/* "a station", "an access point", "a flow", "a fleet". */
 const char *script_type_words(const char *type);
 /* Fields of the table on top of the stack. */
 void script_set_integer(lua_State *lua, const char *field, lua_Integer value);
@@ -206,6 +234,8 @@ bool script_eap(lua_State *lua, struct extsta_eap *eap, bool strong);
 /* onex={...}, pmk_cache={...} of the same. */
 void script_onex(lua_State *lua, struct extsta_profile *p);
 extsta_time script_seconds(lua_State *lua, const char *field);
+/* Seconds since the start, not past, as microseconds; `absent` without the field. */
+extsta_time script_time(lua_State *lua, const char *field, extsta_time absent);
 /* A string without octets of zero; `fallback` when it is absent. Valid as long as the table at
  * index 1 has it. */
 const char *script_string(lua_State *lua, const char *field, const char *fallback);

@@ -80,10 +80,9 @@ static struct extsta_span octets(lua_State *lua, const char *field, uint8_t *out
     return (struct extsta_span){n ? out : NULL, n};
 }
 
-/* bssid=, ssid=, channel=. One address is one AP's: whatever is sent to it has one receiver. */
+/* bssid=, channel=. One address is one AP's: whatever is sent to it has one receiver. */
 static void identity(lua_State *lua, struct apsim_config *c)
 {
-    const char *ssid = script_string(lua, "ssid", "");
     if (!script_address(lua, "bssid", &c->bssid)) {
         luaL_error(lua, "an access point needs bssid=\"02:...\"");
     }
@@ -92,9 +91,6 @@ static void identity(lua_State *lua, struct apsim_config *c)
         luaL_error(lua, "the bssid %s belongs to '%s' already: each access point needs its own",
                    script_string(lua, "bssid", ""), holder);
     }
-    luaL_argcheck(lua, strlen(ssid) >= 1 && strlen(ssid) <= 32, 1, "ssid has 1 to 32 octets");
-    c->ssid_len = (uint8_t)strlen(ssid);
-    memcpy(c->ssid, ssid, c->ssid_len);
     c->freq = script_channel_freq(lua, script_number(lua, "channel", 1));
 }
 
@@ -114,44 +110,45 @@ static void phy(lua_State *lua, struct apsim_config *c)
     }
 }
 
+void script_ap_settings(lua_State *lua, struct apsim_config *c, struct script_ap_octets *o)
+{
+    const char *ssid = script_string(lua, "ssid", "");
+    luaL_argcheck(lua, strlen(ssid) >= 1 && strlen(ssid) <= 32, 1, "ssid has 1 to 32 octets");
+    c->ssid_len = (uint8_t)strlen(ssid);
+    memcpy(c->ssid, ssid, c->ssid_len);
+    c->tx_power = script_power(lua, 20);
+    script_ap_security(lua, c);
+    c->wmm = script_flag(lua, "wmm");
+    phy(lua, c);
+    c->steering = script_flag(lua, "steering");
+    c->hidden = script_flag(lua, "hidden");
+    c->off = script_flag(lua, "off");
+    c->beacon_interval = (uint16_t)script_whole(lua, "beacon_interval", 100, 1, 65535);
+    c->group_rekey = script_seconds(lua, "rekey");
+    c->inactivity = script_seconds(lua, "inactivity");
+    c->max_stations = (uint16_t)script_whole(lua, "max_stations", 2007, 1, 2007);
+    c->handshake_tries = (uint8_t)script_whole(lua, "handshake_tries", 4, 1, 255);
+    c->queue = (uint16_t)script_whole(lua, "queue", 1000, 1, 65535);
+    processing(lua, &c->processing);
+    c->rsne = octets(lua, "rsne", o->rsne, sizeof o->rsne);
+    c->extra_elements = octets(lua, "extra", o->extra, sizeof o->extra);
+    c->mute = field_mute(lua);
+}
+
 /* ap{...} -> the access point */
 static int lua_ap(lua_State *lua)
 {
-    static const char *const fields[] = {"name", "bssid", "ssid", "channel", "at", "power",
-                                         "passphrase", "pmk", "akms", "wmm", "steering", "hidden",
-                                         "beacon_interval", "rekey", "max_stations", "rsne",
-                                         "host", "off", "mute", "extra", "inactivity",
-                                         "handshake_tries", "queue", "processing", "security",
-                                         "ciphers", "group", "wep", "wep_index", "shared",
-                                         "phy", "require", "eap", "sae", "owe", "pmf",
-                                         "ocv", "ocv_blind", "ext_key_id",
-                                         "group_mgmt", "beacon_protection", "mobility_domain",
-                                         "ft_ds", NULL};
+    static const char *const fields[] = {
+        "name", "bssid", "channel", "at", "host", SCRIPT_AP_SETTINGS, NULL};
     static const uint8_t gateway[4] = {10, 0, 0, 1};
     script_check_fields(lua, fields);
     const char *name = script_member_name(lua, "AP");
     struct apsim_config c = {0};
-    uint8_t rsne[64], extra[256];
+    struct script_ap_octets octets;
     script_count(lua, 16);
     identity(lua, &c);
     script_position(lua, "at", &c.position);
-    c.tx_power = script_power(lua, 20);
-    script_ap_security(lua, &c);
-    c.wmm = script_flag(lua, "wmm");
-    phy(lua, &c);
-    c.steering = script_flag(lua, "steering");
-    c.hidden = script_flag(lua, "hidden");
-    c.off = script_flag(lua, "off");
-    c.beacon_interval = (uint16_t)script_whole(lua, "beacon_interval", 100, 1, 65535);
-    c.group_rekey = script_seconds(lua, "rekey");
-    c.inactivity = script_seconds(lua, "inactivity");
-    c.max_stations = (uint16_t)script_whole(lua, "max_stations", 2007, 1, 2007);
-    c.handshake_tries = (uint8_t)script_whole(lua, "handshake_tries", 4, 1, 255);
-    c.queue = (uint16_t)script_whole(lua, "queue", 1000, 1, 65535);
-    processing(lua, &c.processing);
-    c.rsne = octets(lua, "rsne", rsne, sizeof rsne);
-    c.extra_elements = octets(lua, "extra", extra, sizeof extra);
-    c.mute = field_mute(lua);
+    script_ap_settings(lua, &c, &octets);
     struct world_ap *a = world_ap_add(script_world(lua), name, &c, gateway);
     if (!a) {
         return luaL_error(lua, "access point '%s' cannot be made: no memory", name);

@@ -22,8 +22,7 @@ static void push_place(lua_State *lua)
     luaL_where(lua, 1);
 }
 
-/* Counts and tells one expectation, and returns it to the script. */
-static int report(lua_State *lua, bool ok, const char *what)
+int script_expect(lua_State *lua, bool ok, const char *what)
 {
     struct script *s = script_of(lua);
     s->expected++;
@@ -45,7 +44,7 @@ static int lua_expect(lua_State *lua)
     luaL_argcheck(lua, lua_type(lua, 1) != LUA_TSTRING || lua_type(lua, 2) == LUA_TSTRING, 1,
                   "a string is always true: the condition comes first, then the text");
     bool ok = lua_toboolean(lua, 1) != 0;
-    return report(lua, ok, luaL_optstring(lua, 2, "condition"));
+    return script_expect(lua, ok, luaL_optstring(lua, 2, "condition"));
 }
 
 /* Which lines of the trace take part: indications (but those that may come any time),
@@ -357,7 +356,7 @@ static int lua_expect_trace(lua_State *lua)
     if (!has_option(lua, 3, "keep")) {
         trace_clear(s);
     }
-    return report(lua, ok, what);
+    return script_expect(lua, ok, what);
 }
 
 /* Of a list that would not be whole: upvalue 1 says why. */
@@ -444,14 +443,14 @@ static int lua_run_to(lua_State *lua)
     script_awake(lua, "run_to");
     struct awaited_line w = {.script = script_of(lua), .trace = trace_of(s), .text = text};
     if (fallen_out(&(struct filter){.lua = lua, .begin = text}, s, w.trace->seen)) {
-        return report(lua, false, lua_tostring(lua, -1));
+        return script_expect(lua, false, lua_tostring(lua, -1));
     }
     world_run_until(s->world, (extsta_time)(seconds * 1e6 + 0.5), there, &w);
     script_raise(lua);
     if (!w.found) {
         char what[200];
         snprintf(what, sizeof what, "\"%s\" of %s within %g s", text, s->name, seconds);
-        return report(lua, false, what);
+        return script_expect(lua, false, what);
     }
     lua_pushboolean(lua, true);
     return 1;
@@ -488,7 +487,7 @@ static int lua_expect_within(lua_State *lua)
             return luaL_error(lua, "interrupted");
         }
     }
-    report(lua, ok, text);
+    script_expect(lua, ok, text);
     lua_pushnumber(lua, (double)(air_now(world_air(w)) - began) / 1e6);
     return 2;
 }

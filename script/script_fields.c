@@ -11,6 +11,8 @@
 const char *script_type_words(const char *type)
 {
     return strcmp(type, SCRIPT_AP) == 0      ? "an access point"
+           : strcmp(type, SCRIPT_FLEET) == 0 ? "a fleet"
+           : strcmp(type, SCRIPT_SITE) == 0  ? "a site"
            : strcmp(type, SCRIPT_FLOW) == 0  ? "a flow"
            : strcmp(type, SCRIPT_RADIO) == 0 ? "a radio"
                                              : "a station";

@@ -80,8 +80,7 @@ static uint8_t priority_of(lua_State *lua)
                  : (uint8_t)script_whole(lua, "priority", 0, 0, 7);
 }
 
-/* Seconds since the start; `absent` without the field. */
-static extsta_time time_of(lua_State *lua, const char *field, extsta_time absent)
+extsta_time script_time(lua_State *lua, const char *field, extsta_time absent)
 {
     extsta_time now = air_now(world_air(script_world(lua)));
     if (!script_has(lua, field)) {
@@ -112,8 +111,8 @@ static int lua_flow(lua_State *lua)
     c.rate = rate_of(lua);
     c.size = (uint16_t)script_whole(lua, "size", 1200, TRAFFIC_SIZE_LEAST, TRAFFIC_SIZE_MOST);
     c.priority = priority_of(lua);
-    c.start = time_of(lua, "start", air_now(world_air(w)));
-    c.stop = time_of(lua, "stop", EXTSTA_NEVER);
+    c.start = script_time(lua, "start", air_now(world_air(w)));
+    c.stop = script_time(lua, "stop", EXTSTA_NEVER);
     if (c.stop <= c.start) {
         return luaL_error(lua, "stop= comes after start=, and both are seconds since the start "
                                "of the run: this flow would send nothing");

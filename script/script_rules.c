@@ -108,6 +108,7 @@ static int lua_rule(lua_State *lua)
     action(lua, &r);
     if (r.action != AIR_DROP && r.action != AIR_SIGNAL) { /* heard is not what was on the air */
         script_referee_distort(&script_of(lua)->referee);
+        script_fleets_distort(script_of(lua));
     }
     script_count(lua, 1);
     uint32_t id = air_rule_add(world_air(w), &r);

@@ -28,12 +28,21 @@ static const char *driver_of(lua_State *lua)
     return path;
 }
 
+const char *const script_radio_names[] = {"2ghz", "dual", "vendor", "ht", "vht", "he", NULL};
+
+const struct extsta_radio_caps *script_radio_caps(size_t which)
+{
+    static const struct extsta_radio_caps *const caps[] = {
+        &extsta_radio_caps_2ghz, &extsta_radio_caps_dual_band, &extsta_radio_caps_vendor,
+        &extsta_radio_caps_ht,   &extsta_radio_caps_vht,       &extsta_radio_caps_he};
+    return caps[which];
+}
+
 /* station{name=, address=, at=, power=, radio=, persona=, driver=, trace=} -> the station */
 static int lua_station(lua_State *lua)
 {
-    static const char *const fields[] = {"name",    "address", "at",   "power",  "radio",
-                                         "trace",   "persona", "roam", "driver", NULL};
-    static const char *const radios[] = {"2ghz", "dual", "vendor", "ht", "vht", "he", NULL};
+    static const char *const fields[] = {"name",  "address", "at",   "power",  "radio",
+                                         "trace", "persona", "roam", "driver", NULL};
     script_check_fields(lua, fields);
     struct world *w = script_world(lua);
     char why[700] = "no memory";
@@ -46,9 +55,6 @@ static int lua_station(lua_State *lua)
                           script_string(lua, "address", ""), world_name(w, address));
     }
     script_position(lua, "at", &at);
-    static const struct extsta_radio_caps *const caps[] = {
-        &extsta_radio_caps_2ghz, &extsta_radio_caps_dual_band, &extsta_radio_caps_vendor,
-        &extsta_radio_caps_ht,   &extsta_radio_caps_vht,       &extsta_radio_caps_he};
     const char *name = script_member_name(lua, "sta");
     uint32_t kept = (uint32_t)script_whole(lua, "trace", LINES_OF_A_KIND, 1, 1000000);
     struct world_station_config c = {
@@ -56,7 +62,7 @@ static int lua_station(lua_State *lua)
         .address = address,
         .at = at,
         .power = script_power(lua, 15),
-        .caps = caps[script_choice(lua, "radio", radios, 0)],
+        .caps = script_radio_caps(script_choice(lua, "radio", script_radio_names, 0)),
         .driver = driver_of(lua),
         .why = why,
         .why_size = sizeof why,
@@ -154,8 +160,7 @@ static void fill_eap(lua_State *lua, struct extsta_profile *p)
     script_onex(lua, p);
 }
 
-/* The profile that the fields describe; raises an error when it cannot be used. */
-static void fill_profile(lua_State *lua, struct extsta_profile *p)
+void script_profile(lua_State *lua, struct extsta_profile *p)
 {
     const char *ssid = script_string(lua, "ssid", "");
     const char *passphrase = script_string(lua, "passphrase", NULL), *why = NULL;
@@ -221,23 +226,42 @@ static const char *why_not(const struct world_station *s, enum extsta_error e)
                                              : "it is connected or connecting; disconnect first";
 }
 
+const char *const script_profile_fields[] = {"ssid",
+                                             "passphrase",
+                                             "pmk",
+                                             "manager",
+                                             "bssid",
+                                             "hidden",
+                                             "profile",
+                                             "ihv_security",
+                                             "ihv_connectivity",
+                                             "auth",
+                                             "auto_connect",
+                                             "security",
+                                             "cipher",
+                                             "group",
+                                             "wep",
+                                             "wep_index",
+                                             "shared",
+                                             "roam",
+                                             "type",
+                                             "join_only",
+                                             "sae",
+                                             "pmf",
+                                             "eap",
+                                             "ft",
+                                             "ocv",
+                                             "ext_key_id",
+                                             "onex",
+                                             "pmk_cache",
+                                             NULL};
+
 /* connect{ssid=, ...} or connect{profile=path}: begins; the outcome is in the trace. */
 static int sta_connect(lua_State *lua)
 {
-    static const char *const fields[] = {"ssid",      "passphrase",   "pmk",
-                                         "manager",   "bssid",        "hidden",
-                                         "profile",   "ihv_security", "ihv_connectivity",
-                                         "auth",      "auto_connect", "security",
-                                         "cipher",    "group",        "wep",
-                                         "wep_index", "shared",       "roam",
-                                         "type",      "join_only",    "sae",
-                                         "pmf",       "eap",
-                                         "ft",        "ocv",          "ext_key_id",
-                                         "onex",      "pmk_cache",
-                                         NULL};
     struct world_station *s = self(lua);
-    script_check_fields(lua, fields);
-    for (const char *const *f = fields; *f; f++) {
+    script_check_fields(lua, script_profile_fields);
+    for (const char *const *f = script_profile_fields; *f; f++) {
         if (strcmp(*f, "profile") != 0) {
             script_check_apart(lua, "profile", *f);
         }
@@ -256,7 +280,7 @@ static int sta_connect(lua_State *lua)
         }
         profile = xml.profile;
     } else {
-        fill_profile(lua, &profile);
+        script_profile(lua, &profile);
     }
     if (!profile.has_roam) {
         profile.roam = s->roam;
