@@ -24,7 +24,7 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-extern const struct command command_demo, command_run, command_scan, command_connect,
+extern const struct command command_demo, command_run, command_fleet, command_scan, command_connect,
     command_explain, command_watch, command_check, command_contract, command_conform,
     command_causes, command_extcap, command_daemon, command_radios, command_profile, command_medium, command_ctl;
 

@@ -66,7 +66,8 @@ _extsta_options() {
         END { for (option in seen) print option, seen[option]; print "--help" }' | sort -u
 }
 
-# The words that an option may have: those of a list, from the command itself, or from the machine.
+# The words that the option $2 of the command $3 may have: those of a list, from the command itself, or
+# from the machine.
 # Fails where it knows none.
 _extsta_values() {
     local words
@@ -80,7 +81,8 @@ _extsta_values() {
     --sae-pwe) words='any h2e hunt' ;;
     --eap) words='peap ttls tls mschapv2' ;;
     --inner) words='eap-mschapv2 mschapv2 pap' ;;
-    --security) words='wpa2 wpa3 owe eap' ;;
+    --security) words='wpa2 wpa3 owe eap'; [[ $3 == fleet ]] && words='open wpa2-psk sae wpa2-sae owe eap' ;;
+    --storm) words='power@ deauth@ passphrase@ switch@' ;;
     --case) words=$("$_extsta" conform --list 2>/dev/null | sed -n 's/^\([^ ][^ ]*\).*/\1/p') ;;
     --rule | --explain) _extsta_rules "$1"; return ;;
     --tap) words=$(cd /sys/class/net && ls -d */tun_flags 2>/dev/null | sed 's,/.*,,') ;;
@@ -96,7 +98,7 @@ _extsta_rules() {
 
 # What follows the option $2 of the command $3, whose --help calls it $4.
 _extsta_value() {
-    _extsta_values "$1" "$2" && return
+    _extsta_values "$1" "$2" "$3" && return
     case $4 in
     FILE.so) _extsta_files "$1" '*.so' ;;
     FILE*)

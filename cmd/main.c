@@ -11,7 +11,8 @@
 #include <sys/resource.h>
 
 static const struct command *const commands[] = {
-    &command_demo,    &command_run,    &command_radios, &command_scan,   &command_connect,
+    &command_demo,    &command_run,    &command_fleet,  &command_radios, &command_scan,
+    &command_connect,
     &command_explain, &command_watch,  &command_check,  &command_contract,
     &command_conform, &command_causes, &command_daemon, &command_extcap,
     &command_profile, &command_medium, &command_ctl,

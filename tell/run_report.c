@@ -201,13 +201,19 @@ static const char *duration(extsta_time us, char text[24])
     return text;
 }
 
-static void put_cards(const struct view *v, const struct course_summary *s)
+static void put_cards(const struct view *v, const struct course_summary *s,
+                      const struct run_report_about *about)
 {
     const struct course_run *run = v->run;
     char text[64], one[24];
     fputs("<div class=\"cards\">\n", v->out);
-    snprintf(text, sizeof text, "%u of %u", run->expected - run->failed, run->expected);
-    card(v->out, "expectations hold", run->failed > 0, text);
+    for (size_t i = 0; i < about->card_count; i++) {
+        card(v->out, about->cards[i].label, about->cards[i].bad, about->cards[i].figure);
+    }
+    if (!about->command) {
+        snprintf(text, sizeof text, "%u of %u", run->expected - run->failed, run->expected);
+        card(v->out, "expectations hold", run->failed > 0, text);
+    }
     snprintf(text, sizeof text, "%u of %u", s->in[COURSE_AUTHORIZED], s->stations);
     card(v->out, "stations authorized at the end", false, text);
     if (s->ever) {
@@ -235,7 +241,8 @@ static void put_cards(const struct view *v, const struct course_summary *s)
 
 /* --- what the script said and expected --- */
 
-static void put_notes(struct view *v, const struct run_report *r)
+static void put_notes(struct view *v, const struct run_report *r,
+                      const struct run_report_about *about)
 {
     static const char *const signs[] = {"", "<b class=\"good\">&#10003;</b>",
                                         "<b class=\"bad\">&#10007;</b>"};
@@ -243,9 +250,8 @@ static void put_notes(struct view *v, const struct run_report *r)
     if (r->note_count == 0) {
         return;
     }
-    fputs("<section class=\"long\"><h2>What the script said and expected</h2>\n"
-          "<ol class=\"story\">\n",
-          v->out);
+    fprintf(v->out, "<section class=\"long\"><h2>%s</h2>\n<ol class=\"story\">\n",
+            about->command ? "What happened" : "What the script said and expected");
     unsigned said = 0;
     for (uint32_t i = 0; i < r->note_count; i++) {
         const struct note *n = &r->notes[i];
@@ -316,6 +322,31 @@ static void put_stations(struct view *v)
         svg_band(&p, v->times, low, high, v->columns, states[i].style);
         memcpy(low, high, sizeof low);
     }
+    svg_end(&p);
+    fputs("</section>\n", v->out);
+}
+
+/* How many of the stations had what they wanted after how long. */
+static void put_waits(struct view *v)
+{
+    struct svg_plot p;
+    double after[SVG_COLUMNS], share[SVG_COLUMNS];
+    const struct spread *waits = v->c->waits;
+    if (waits->count == 0) {
+        return;
+    }
+    for (unsigned x = 0; x < 100; x++) {
+        after[x] = seconds_of(spread_percentile(waits, x + 1.0));
+        share[x] = x + 1.0;
+    }
+    fputs("<section><h2>Time to authorization</h2>\n"
+          "<p class=\"note\">How many of those that wanted the network had it after so long, "
+          "each counted from its own beginning.</p>\n",
+          v->out);
+    const struct svg_marks none = {.count = 0};
+    svg_begin(&p, v->out, seconds_of(waits->most), 100, " %",
+              "Share of the stations that were authorized after so many seconds", &none);
+    svg_line(&p, after, share, 100, 2);
     svg_end(&p);
     fputs("</section>\n", v->out);
 }
@@ -628,16 +659,23 @@ static void put_table(struct view *v)
 
 /* --- the page --- */
 
+static const char *command_of(const struct run_report_about *about)
+{
+    return about->command ? about->command : "extsta run";
+}
+
 static void put_head(struct view *v, const struct run_report_about *about)
 {
     const struct course *c = v->c;
+    uint32_t aps = about->aps ? about->aps : c->ap_count;
     fputs("<header><h1>", v->out);
     html_text(v->out, about->script);
     fprintf(v->out,
-            "</h1><p class=\"about\">extsta run, seed %llu: %u station%s, %u access point%s, "
+            "</h1><p class=\"about\">%s, seed %llu: %u station%s, %u access point%s, "
             "%.1f s of radio",
-            (unsigned long long)about->seed, c->station_count, c->station_count == 1 ? "" : "s",
-            c->ap_count, c->ap_count == 1 ? "" : "s", seconds_of(v->run->time));
+            command_of(about), (unsigned long long)about->seed, c->station_count,
+            c->station_count == 1 ? "" : "s", aps, aps == 1 ? "" : "s",
+            seconds_of(v->run->time));
     if (about->end) {
         fputs(". <span class=\"bad\">", v->out);
         html_text(v->out, about->end);
@@ -653,10 +691,13 @@ static bool put_body(struct view *v, const struct run_report *r,
     bool whole = !v->c->no_memory;
     course_summarize(v->c, &s);
     put_head(v, about);
-    put_cards(v, &s);
-    put_notes(v, r);
+    put_cards(v, &s, about);
+    put_notes(v, r, about);
     if (v->columns) {
         put_stations(v);
+        if (about->waits) {
+            put_waits(v);
+        }
         for (uint32_t i = 0; i < v->c->channel_count && i < LINES; i++) {
             put_channel(v, &v->c->channels[i]);
         }
@@ -688,7 +729,7 @@ bool run_report_end(struct run_report *r, const struct run_report_about *about,
     take_marks(&v, r);
     const char *at = put_until(v.out, run_report_page, "<!--TITLE-->");
     html_text(v.out, about->script);
-    fputs(" - extsta run", v.out);
+    fprintf(v.out, " - %s", command_of(about));
     at = put_until(v.out, at, "<!--RUN-->");
     bool whole = put_body(&v, r, about);
     fputs(at, v.out);

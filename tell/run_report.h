@@ -20,6 +20,16 @@ struct run_report_about {
     const char *script; /* its name */
     uint64_t seed;
     const char *end; /* how it ended, if not by itself, or NULL */
+    /* Of a fleet, which has a command of its own ("extsta fleet") and no script: */
+    const char *command;                 /* NULL: "extsta run" */
+    uint32_t aps;                        /* of which the course has none; 0: it has all */
+    const struct run_report_card *cards; /* further figures, before the others */
+    size_t card_count;
+    bool waits; /* a plot of how long the stations took */
+};
+struct run_report_card {
+    const char *label, *figure; /* plain text of ours */
+    bool bad;
 };
 /* Writes the page and closes the file. False: it could not be written, or is not complete for
  * want of memory; errno. The report is freed in any case. */

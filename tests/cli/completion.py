@@ -65,10 +65,12 @@ def words_of_an_option_stand_in_its_help():
                  for text in re.findall(r"^  %s (.*?)(?=^  --|^$)" % option, h, re.M | re.S)]
         expect(found, option + " is no option")
         for word in words.split():
-            # one that ends in a colon goes on
-            whole = r"(?<![\w-])%s%s" % (word, "" if word.endswith(":") else r"(?![\w-])")
+            # one that ends in a sign goes on
+            whole = r"(?<![\w-])%s%s" % (word, "" if word[-1] in ":@" else r"(?![\w-])")
             expect(any(re.search(whole, f) for f in found), option, word, found)
     expect(offered("connect", "--pmf", "re") == {"required"})
+    kinds = set(re.search(r"--security S +(.*)", helps["fleet"]).group(1).replace(" (default)", "").split(", "))
+    expect(offered("fleet", "--security", "") == kinds, offered("fleet", "--security", ""), kinds)
     expect(offered("connect", "--ft", "=", "a") == {"air"} and
            offered("connect", "--ft", "=") == {"air", "ds", "off"}, "--option=value")
 
