@@ -346,7 +346,7 @@ static void put_waits(struct view *v)
     const struct svg_marks none = {.count = 0};
     svg_begin(&p, v->out, seconds_of(waits->most), 100, " %",
               "Share of the stations that were authorized after so many seconds", &none);
-    svg_line(&p, after, share, 100, 2);
+    svg_line(&p, after, share, 100, 0);
     svg_end(&p);
     fputs("</section>\n", v->out);
 }
