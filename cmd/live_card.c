@@ -57,7 +57,7 @@ int live_card_open(struct live_card *c, const struct command *command, const cha
 
 bool live_card_listen(struct live_card *c, struct live *live)
 {
-    const struct card_owner owner = {kick, gone, c};
+    const struct card_owner owner = {.kick = kick, .gone = gone, .user = c};
     c->live = live;
     return card_listen(&c->card, live->loop, live->stations->sta, &owner);
 }

@@ -1,5 +1,6 @@
 /* See card.h. */
 #include "card.h"
+#include "card_news.h"
 #include "nl80211.h"
 #include <string.h>
 
@@ -19,6 +20,14 @@ void card_unlisten(struct card *c)
     }
 }
 
+static void tell_news(const struct card *c, struct extsta_span message)
+{
+    struct service_radio_news news;
+    if (c->owner.news && card_news_read(message, &news)) {
+        c->owner.news(c->owner.user, &news);
+    }
+}
+
 /* A dump is many messages: they go in by batches. */
 static void on_card(void *user, extsta_time now)
 {
@@ -30,6 +39,7 @@ static void on_card(void *user, extsta_time now)
             more = nl80211_kernel_receive(c->kernel, &message);
             if (more) {
                 extsta_driver_event(c->core, now, message);
+                tell_news(c, message);
             }
         }
         c->owner.kick(c->owner.user);

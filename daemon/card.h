@@ -14,6 +14,8 @@ struct card_owner {
     /* The card or its interface has gone; once, and it may not close the card. */
     void (*gone)(void *user);
     void *user;
+    /* What the kernel has said of channels and countries; NULL: nobody wants to know. */
+    void (*news)(void *user, const struct service_radio_news *news);
 };
 
 /* Zeroed: none is open. Not moved while it is. */

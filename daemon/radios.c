@@ -206,10 +206,16 @@ static void gone(void *user)
     made->gone(made->user);
 }
 
+static void news(void *user, const struct service_radio_news *what)
+{
+    const struct radio_made *made = user;
+    service_radio_told(made->station, what);
+}
+
 bool radio_begin(struct radio_made *made, struct service_station *station,
                  void (*card_gone)(void *user), void *user)
 {
-    const struct card_owner owner = {kick, gone, made};
+    const struct card_owner owner = {kick, gone, made, news};
     made->station = station;
     made->gone = card_gone;
     made->user = user;

@@ -405,7 +405,7 @@ static struct extsta_mac bssid_of(struct reading *r, const xmlNode *n)
     char text[20];
     text_of(r, n, text, sizeof text);
     if (!address_read(text, &bssid)) {
-        fail(r, n, "<bssid> is no address as 02:00:00:00:00:01");
+        fail(r, n, "<bssid>, <leftOut>: an address is 02:00:00:00:00:01");
         bssid = (struct extsta_mac){{0}};
     }
     return bssid;
@@ -428,11 +428,26 @@ static void read_bssids(struct reading *r, const xmlNode *own, struct extsta_pro
     }
 }
 
+static void read_left_out(struct reading *r, const xmlNode *own, struct extsta_profile *p)
+{
+    size_t count = 0;
+    for (xmlNode *n = own ? own->children : NULL; n; n = n->next) {
+        if (n->type != XML_ELEMENT_NODE || strcmp((const char *)n->name, "leftOut") != 0) {
+            continue;
+        }
+        if (count == EXTSTA_LEFT_OUT_MAX) {
+            fail(r, n, "too many <leftOut>");
+            return;
+        }
+        p->left_out[count++] = bssid_of(r, n);
+    }
+}
+
 /* Numbers with blanks between, at most `count`, each at most `most`. */
 static void numbers_of(struct reading *r, const xmlNode *n, unsigned *out, size_t count,
                        unsigned most)
 {
-    char text[64], *at = text, *end;
+    char text[6 * EXTSTA_PROFILE_FREQS], *at = text, *end;
     text_of(r, n, text, sizeof text);
     for (size_t i = 0; i <= count; i++) {
         at += strspn(at, " ");
@@ -513,6 +528,18 @@ static void read_own_eap(struct reading *r, const xmlNode *own, struct extsta_ea
     e->strong = e->strong || truth_of(r, child(own, "strong"));
 }
 
+static void read_channels(struct reading *r, const xmlNode *own, struct extsta_profile *p)
+{
+    unsigned freqs[EXTSTA_PROFILE_FREQS] = {0};
+    if (child(own, "channels")) {
+        numbers_of(r, child(own, "channels"), freqs, EXTSTA_PROFILE_FREQS, UINT16_MAX);
+        for (size_t i = 0; i < EXTSTA_PROFILE_FREQS; i++) {
+            p->freqs[i] = (uint16_t)freqs[i];
+        }
+        p->freqs_alone = truth_of(r, child(own, "channelsAlone"));
+    }
+}
+
 static void read_own(struct reading *r, const xmlNode *own, struct extsta_profile *p)
 {
     unsigned groups[3] = {0};
@@ -544,6 +571,8 @@ static void read_own(struct reading *r, const xmlNode *own, struct extsta_profil
             (enum extsta_port_manager)word_of(r, child(own, "portManager"), xml_manager);
     }
     read_bssids(r, own, p);
+    read_left_out(r, own, p);
+    read_channels(r, own, p);
     p->join_only = truth_of(r, child(own, "joinOnly"));
     if (child(own, "roam")) {
         read_roam(r, child(own, "roam"), p);

@@ -37,7 +37,7 @@ static void raw(struct writing *w, const char *text, size_t len)
 __attribute__((format(printf, 2, 3))) static void line(struct writing *w, const char *format,
                                                        ...)
 {
-    char text[256];
+    char text[6 * EXTSTA_PROFILE_FREQS + 256]; /* a list of channels, with what is around it */
     va_list list;
     va_start(list, format);
     int len = vsnprintf(text, sizeof text, format, list);
@@ -351,7 +351,7 @@ static void write_ihv(struct writing *w, const struct extsta_profile *p)
 
 static void numbers(struct writing *w, const char *name, const uint16_t *list, size_t count)
 {
-    char text[64] = "";
+    char text[6 * EXTSTA_PROFILE_FREQS] = "";
     size_t len = 0;
     for (size_t i = 0; i < count && list[i]; i++) {
         len += (size_t)snprintf(text + len, sizeof text - len, i ? " %u" : "%u", list[i]);
@@ -402,14 +402,14 @@ static enum extsta_port_manager usual_manager(const struct extsta_profile *p, bo
 }
 
 /* False: it is none. */
-static bool bssid(struct writing *w, struct extsta_mac mac)
+static bool address(struct writing *w, const char *name, struct extsta_mac mac)
 {
     static const struct extsta_mac none;
     if (memcmp(&mac, &none, sizeof none) == 0) {
         return false;
     }
-    line(w, "<bssid>%02x:%02x:%02x:%02x:%02x:%02x</bssid>\n", mac.b[0], mac.b[1], mac.b[2],
-         mac.b[3], mac.b[4], mac.b[5]);
+    line(w, "<%s>%02x:%02x:%02x:%02x:%02x:%02x</%s>\n", name, mac.b[0], mac.b[1], mac.b[2],
+         mac.b[3], mac.b[4], mac.b[5], name);
     return true;
 }
 
@@ -434,9 +434,13 @@ static void write_own(struct writing *w, const struct extsta_profile *p)
     if (p->manager != usual_manager(p, w->secrets)) {
         word(w, "portManager", xml_word_for(xml_manager, p->manager));
     }
-    bssid(w, p->bssid);
-    for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && bssid(w, p->more_bssids[i]); i++) {
+    (void)address(w, "bssid", p->bssid);
+    for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && address(w, "bssid", p->more_bssids[i]); i++) {
     }
+    for (size_t i = 0; i < EXTSTA_LEFT_OUT_MAX && address(w, "leftOut", p->left_out[i]); i++) {
+    }
+    numbers(w, "channels", p->freqs, EXTSTA_PROFILE_FREQS);
+    truth_if(w, "channelsAlone", p->freqs_alone);
     truth_if(w, "joinOnly", p->join_only);
     if (p->has_roam) {
         write_roam(w, &p->roam);

@@ -119,7 +119,8 @@ enum extsta_error service_scan(struct service_station *s,
                                           .freqs = wanted->freqs,
                                           .freq_count = wanted->freq_count,
                                           .bssid = wanted->bssid,
-                                          .passive = wanted->passive};
+                                          .passive = wanted->passive,
+                                          .elements = wanted->elements};
     extsta_time now = service_now(s);
     enum extsta_error e = s->scanning ? EXTSTA_E_STATE : extsta_scan(s->core, now, &options);
     if (e == EXTSTA_OK) {
@@ -127,6 +128,11 @@ enum extsta_error service_scan(struct service_station *s,
     }
     service_kick(s);
     return e;
+}
+
+void service_radio_told(struct service_station *s, const struct service_radio_news *news)
+{
+    SERVICE_TELL(s->service, radio, service_now(s), s, news)
 }
 
 bool service_scan_abort(struct service_station *s)

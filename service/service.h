@@ -155,11 +155,37 @@ struct service_scan {
     size_t freq_count;
     struct extsta_mac bssid; /* zero: any */
     bool passive;
+    struct extsta_span elements; /* behind those of the Probe Requests */
 };
 /* As extsta_scan; what comes of it is told to listeners (`scanned`). */
 enum extsta_error service_scan(struct service_station *s, const struct service_scan *scan);
 /* The scan under way, if there is one, ends soon: `scanned` says so. False: there is none. */
 bool service_scan_abort(struct service_station *s);
+
+/* --- what is beneath says of channels and countries --- */
+
+enum service_radio_news_type {
+    SERVICE_RADIO_COUNTRY,       /* other rules count: which channels may be used, and how */
+    SERVICE_RADIO_SWITCH_BEGINS, /* the AP has said that it goes to another channel */
+    SERVICE_RADIO_SWITCHED,      /* it is there, and so are we */
+};
+#define SERVICE_COUNTRY_BEACON_HINT 254u
+#define SERVICE_COUNTRY_NOT_SAID    255u
+struct service_radio_news {
+    enum service_radio_news_type type;
+    /* of a country: who wanted it (enum nl80211_reg_initiator, or a constant above), what it is
+     * (enum nl80211_reg_type), its letters, ended by zero; empty: it has none */
+    uint8_t by, kind;
+    char alpha2[3];
+    /* of a switch, MHz; width: enum nl80211_chan_width; second: where the second channel of 40
+     * MHz is, 1 above, -1 below; no_ht: before 802.11n */
+    uint16_t freq, centers[2];
+    uint8_t width;
+    int8_t second;
+    bool no_ht;
+};
+/* Told to listeners by whoever is beneath the station and hears it: a card's owner. */
+void service_radio_told(struct service_station *s, const struct service_radio_news *news);
 
 /* --- the whole --- */
 
@@ -189,6 +215,9 @@ struct service_listener {
     /* A network became known, was changed, is about to be forgotten. */
     void (*network)(void *user, extsta_time now, struct service_station *s,
                     const struct service_network *network, bool gone);
+    /* service_radio_told. */
+    void (*radio)(void *user, extsta_time now, struct service_station *s,
+                  const struct service_radio_news *news);
     /* What is beneath the station broke: it is SERVICE_DOWN for good. */
     void (*broken)(void *user, extsta_time now, struct service_station *s,
                    enum host_trouble what);

@@ -147,7 +147,7 @@ bool nld_candidate_fits(const struct nld *d, const struct nld_bss *b, enum nld_p
 {
     struct mp_negotiated negotiated;
     return !b->lost && network_fits(d, b, purpose) && bssid_fits(d, b->info.bssid) &&
-           phy_fits(d, b->phy) && !is_excluded(d, b->info.bssid) &&
+           phy_fits(d, b->phy) && nld_may_enter(d, b->freq) && !is_excluded(d, b->info.bssid) &&
            nld_candidate_security(d, b, &negotiated);
 }
 

@@ -212,7 +212,8 @@ static void discard(struct nld *d, bool default_mib)
     d->port_key_set = d->port_own = false;
     nld_bss_flush(d);
     d->flushed = d->now;
-    d->hint_count = d->only_count = 0;
+    d->hint_count = d->only_count = d->usual_count = 0;
+    d->usual_alone = false;
     d->multicast.count = 0;
     d->media_streaming = false;
     d->policy = extsta_roam_default;

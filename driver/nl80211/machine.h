@@ -114,6 +114,9 @@ bool nld_scan_heard(struct nld *d);
 bool nld_scan_target(struct nld *d, const struct mp_ssid *ssid, uint16_t freq);
 /* The next one of the host visits these channels alone (LE16 each, MHz); none: all. */
 uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs);
+/* Where the driver's own scans look, and whether what is there may be entered. */
+uint32_t nld_set_channels(struct nld *d, struct extsta_span parameters);
+bool nld_may_enter(const struct nld *d, uint16_t freq);
 /* Ends that of the host. */
 uint32_t nld_scan_abort(struct nld *d);
 /* Ends it; a host's with SCAN_CONFIRM of this NDIS_STATUS. */
@@ -606,6 +609,9 @@ struct nld {
     struct nld_scan scan;
     uint16_t only[EXTSTA_PRIVATE_CHANNELS_MAX]; /* of the next scan of the host */
     size_t only_count;
+    uint16_t usual[EXTSTA_PRIVATE_CHANNELS_MAX]; /* of the driver's own; none: all */
+    size_t usual_count;
+    bool usual_alone; /* on others there are no candidates, either */
     enum nld_connection connection;
     enum extsta_diagnosis last_diagnosis;
     bool anything_tried;

@@ -160,6 +160,8 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
                                    : NDIS_STATUS_INVALID_LENGTH;
     case EXTSTA_PRIVATE_REASSOCIATE:
         return nld_reassociate(d);
+    case EXTSTA_PRIVATE_SET_CHANNELS:
+        return nld_set_channels(d, parameters);
     case EXTSTA_PRIVATE_SCAN_ONLY:
         return nld_scan_only(d, parameters);
     case EXTSTA_PRIVATE_SCAN_ABORT:

@@ -270,12 +270,34 @@ static bool has_channel(const struct nld *d, uint16_t freq)
     return false;
 }
 
+static bool is_usual(const struct nld *d, uint16_t freq)
+{
+    bool found = d->usual_count == 0;
+    for (size_t i = 0; !found && i < d->usual_count; i++) {
+        found = d->usual[i] == freq;
+    }
+    return found;
+}
+
+bool nld_may_enter(const struct nld *d, uint16_t freq)
+{
+    return !d->usual_alone || is_usual(d, freq);
+}
+
+/* Of our own scans: where the host wants us to look. */
+static void put_usual(struct nld *d, uint16_t freq)
+{
+    if (d->scan.what == NLD_SCAN_HOST || is_usual(d, freq)) {
+        put_freq(&d->scan, freq);
+    }
+}
+
 /* Of PHYs with their bit. */
 static void put_channels(struct nld *d, uint64_t phys)
 {
     for (uint32_t p = 0; p < d->card.radio->phy_count && p < 64; p++) {
         for (size_t i = 0; phys >> p & 1 && i < d->card.radio->phys[p].freq_count; i++) {
-            put_freq(&d->scan, d->card.radio->phys[p].freqs[i]);
+            put_usual(d, d->card.radio->phys[p].freqs[i]);
         }
     }
 }
@@ -315,10 +337,10 @@ static void put_names(struct nld *d)
 static void put_known(struct nld *d)
 {
     for (size_t i = 0; i < d->hint_count; i++) {
-        put_freq(&d->scan, d->hints[i]);
+        put_usual(d, d->hints[i]);
     }
     for (size_t i = 0; i < d->bss_count; i++) {
-        put_freq(&d->scan, d->bss[i]->freq);
+        put_usual(d, d->bss[i]->freq);
     }
 }
 
@@ -454,20 +476,47 @@ static uint32_t check(const struct nld *d, const struct extsta_scan_request *rq,
     return status;
 }
 
-uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs)
+/* Those of the card's; none: all. */
+static uint32_t read_channels(const struct nld *d, struct extsta_span freqs, uint16_t *out,
+                              size_t *count)
 {
     struct reader r = reader_of(freqs);
     if (freqs.len % 2 != 0 || freqs.len / 2 > EXTSTA_PRIVATE_CHANNELS_MAX) {
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    d->only_count = 0;
+    *count = 0;
     while (reader_left(&r) > 0) {
         uint16_t freq = reader_le16(&r);
         if (has_channel(d, freq)) {
-            d->only[d->only_count++] = freq;
+            out[(*count)++] = freq;
         }
     }
-    return freqs.len > 0 && d->only_count == 0 ? NDIS_STATUS_INVALID_DATA : NDIS_STATUS_SUCCESS;
+    return freqs.len > 0 && *count == 0 ? NDIS_STATUS_INVALID_DATA : NDIS_STATUS_SUCCESS;
+}
+
+uint32_t nld_scan_only(struct nld *d, struct extsta_span freqs)
+{
+    return read_channels(d, freqs, d->only, &d->only_count);
+}
+
+uint32_t nld_set_channels(struct nld *d, struct extsta_span parameters)
+{
+    if (d->op) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    uint8_t flags = parameters.len ? parameters.data[0] : 0;
+    if (parameters.len == 1) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if ((flags & ~EXTSTA_PRIVATE_CHANNELS_ALONE) != 0) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    d->usual_alone = false;
+    uint32_t status = read_channels(
+        d, parameters.len ? span(parameters.data + 1, parameters.len - 1) : parameters,
+        d->usual, &d->usual_count);
+    d->usual_alone = flags != 0 && d->usual_count > 0;
+    return status;
 }
 
 uint32_t nld_scan_abort(struct nld *d)

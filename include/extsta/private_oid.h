@@ -38,10 +38,14 @@
 #define EXTSTA_PRIVATE_SET_ROAM_POLICY 3u
 #define EXTSTA_PRIVATE_ROAM_POLICY_LEN 16u
 
-/* Roams to the AP of this address (6 bytes), which is asked first whether it is there.
- * NDIS_STATUS_INVALID_STATE: not associated, or an operation runs. NDIS_STATUS_INVALID_DATA: it is
- * the AP of the association, was not heard, or is no candidate. */
+/* Roams to the AP of this address (6 bytes), which is asked first whether it is there. Behind
+ * it may stand flags (1 byte). NDIS_STATUS_INVALID_STATE: not associated, or an operation runs.
+ * NDIS_STATUS_INVALID_DATA: it is the AP of the association, was not heard, or is no candidate;
+ * or flags nobody knows. */
 #define EXTSTA_PRIVATE_ROAM_TO 4u
+#define EXTSTA_PRIVATE_ROAM_OVER_DS                                                            \
+    0x01u /* by FT over the DS; INVALID_DATA: the two cannot                                   \
+           */
 
 /* clang-format off */
 /* SAE in the associations to come with one network. Parameters:
@@ -73,7 +77,7 @@
 #define EXTSTA_PRIVATE_PMK_OUT_LEN 20u /* behind magic and subcommand, without the PMK */
 #define EXTSTA_PRIVATE_PMK_MAX     64u
 
-/* 7 to 19: docs/security.md has the list. */
+/* 7 to 22: docs/security.md has the list. */
 
 /* The network of SET_SAE has said that it will never again be entered by less (Transition
  * Disable KDE): no candidate of it is, from now on and until a reset. No parameters.
@@ -115,6 +119,13 @@
  * of the radio. */
 #define EXTSTA_PRIVATE_SCAN_ONLY    16u
 #define EXTSTA_PRIVATE_CHANNELS_MAX 48u
+/* The channels on which the driver itself looks for a network, in connection operations and
+ * roams to come. Parameters: flags (1 byte), then EXTSTA_PRIVATE_CHANNELS_MAX frequencies at
+ * most, MHz, two bytes each; or nothing: all of the radio's. In INIT only; a reset forgets
+ * them. NDIS_STATUS_INVALID_LENGTH, NDIS_STATUS_INVALID_DATA: not of this form, or none of them
+ * is a channel of the radio. */
+#define EXTSTA_PRIVATE_SET_CHANNELS   22u
+#define EXTSTA_PRIVATE_CHANNELS_ALONE 0x01u /* on others there are no candidates, either */
 /* The scan of a SCAN_REQUEST ends now: its SCAN_CONFIRM says NDIS_STATUS_REQUEST_ABORTED. No
  * parameters. NDIS_STATUS_INVALID_STATE: there is none. */
 #define EXTSTA_PRIVATE_SCAN_ABORT 17u
@@ -134,6 +145,17 @@
  * 802.11-2020 table 9-427; 0: not said). NDIS_STATUS_INVALID_STATE: not associated.
  * NDIS_STATUS_NOT_SUPPORTED: the AP does not do it. */
 #define EXTSTA_PRIVATE_BTM_QUERY 9u
+
+/* Asks the AP for its neighbours: a Neighbor Report Request (IEEE 802.11-2020 9.6.6.6) with
+ * these subelements, 64 bytes at most, or none. NDIS_STATUS_INVALID_STATE: not associated, or
+ * data do not pass yet. NDIS_STATUS_NOT_SUPPORTED: the AP does not do it, or the roam policy
+ * ignores it. NDIS_STATUS_INVALID_LENGTH: too many, or one that is cut off. */
+#define EXTSTA_PRIVATE_NEIGHBOR_REQUEST 20u
+#define EXTSTA_PRIVATE_NEIGHBOR_MAX     64u
+/* What the AP has answered to the last of these: once. No parameters. Output: behind magic and
+ * subcommand the elements of its Neighbor Report Response, as many octets as there is room for.
+ * NDIS_STATUS_INVALID_STATE: no answer has come. */
+#define EXTSTA_PRIVATE_GET_NEIGHBORS 21u
 
 /* Fast BSS transitions (IEEE 802.11-2020 13) in the associations to come: whoever manages their
  * ports can do the four-way handshake of an FT suite. Parameters: flags (1 byte), then the root

@@ -94,7 +94,9 @@ enum extsta_pmf {
     EXTSTA_PMF_OFF,      /* not used; an AP that requires it is no candidate */
 };
 
-#define EXTSTA_MORE_BSSIDS 7u
+#define EXTSTA_MORE_BSSIDS   7u
+#define EXTSTA_LEFT_OUT_MAX  4u
+#define EXTSTA_PROFILE_FREQS 48u
 struct extsta_profile {
     char name[64];
     uint8_t ssid[32];
@@ -148,6 +150,14 @@ struct extsta_profile {
     struct extsta_mac bssid; /* zero: any BSS of the SSID */
     /* Beside `bssid`: others that do as well, up to the first that is zero. */
     struct extsta_mac more_bssids[EXTSTA_MORE_BSSIDS];
+    /* Access points that are no candidates whatever else they are, up to the first that is
+     * zero. */
+    struct extsta_mac left_out[EXTSTA_LEFT_OUT_MAX];
+    /* Channels, MHz, up to the first that is 0: where the network is looked for; none:
+     * everywhere. freqs_alone: an AP on another one is no candidate, either. A driver that
+     * cannot be told looks everywhere. */
+    uint16_t freqs[EXTSTA_PROFILE_FREQS];
+    bool freqs_alone;
     /* When a better AP is looked for, if has_roam; else as extsta_roam_default. A driver that cannot
      * be told goes by its own measure. */
     bool has_roam;
@@ -183,7 +193,8 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *profile, con
 /* Whether two checked profiles say the same of how to connect, whatever their names. */
 bool extsta_profile_equal(const struct extsta_profile *a, const struct extsta_profile *b);
 
-/* Whether this BSS is one of those that the profile names, or it names none. */
+/* Whether this BSS is one of those that the profile names, or it names none; and it does not
+ * leave it out. */
 bool extsta_profile_takes_bssid(const struct extsta_profile *profile, struct extsta_mac bssid);
 
 /* What the profile allows that can be broken: the DOT11_CIPHER_ALGORITHM, TKIP or one of WEP;

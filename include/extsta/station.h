@@ -119,6 +119,7 @@ enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now
  * no more (in a pause between two rounds); then NOTIFY_DISCONNECTED. E_STATE when there is
  * nothing to leave, when it is leaving already, or when the host is detached. */
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now);
+#define EXTSTA_ELEMENTS_MAX 256u
 /* What an explicit scan looks for; zeroed: everything, everywhere. All of it is borrowed for the
  * call. */
 struct extsta_scan_options {
@@ -131,6 +132,8 @@ struct extsta_scan_options {
     size_t freq_count;
     struct extsta_mac bssid; /* who is asked; zero: anybody */
     bool passive;            /* nobody is asked: beacons are listened for */
+    struct extsta_span
+        elements; /* behind those of the Probe Requests, EXTSTA_ELEMENTS_MAX at most */
 };
 /* Explicit scan; options NULL: as zeroed. The result is NOTIFY_SCAN_COMPLETE or
  * NOTIFY_SCAN_FAIL; then extsta_bss_list reads the cache. E_STATE when the medium is in
@@ -163,6 +166,16 @@ size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,
  * first. E_USAGE: no SSID, an AKM that is none of 802.1X, a key of another length; E_NO_MEMORY. */
 enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta_span ssid,
                                        const struct extsta_pmksa *pmksa);
+
+/* The certificates (X.509, DER) that the server of 802.1X has shown in the conversation under
+ * way, and that were believed: from the one that is trusted down to its own, which has depth 0.
+ * Only while EAP is under way, and where the OS half manages the port. Returns their number; 0:
+ * none yet, or they are not judged, or a session was resumed. `each` must not call the station;
+ * the octets are borrowed for its call. */
+size_t extsta_server_certificates(const struct extsta_station *sta,
+                                  void (*each)(void *user, unsigned depth,
+                                               struct extsta_span der),
+                                  void *user);
 
 /* --- the boundary, for hosts that want to drive the miniport themselves --- */
 /* Issues an OID request past the OS half. Returns the NDIS status; when PENDING the completion
@@ -214,6 +227,41 @@ enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, 
  * E_UNSUPPORTED: another driver; E_NO_MEMORY. */
 enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                               struct extsta_mac bssid);
+
+/* The same over the DS: by FT, the new AP asked through the old one. E_USAGE also where the two
+ * do not offer that, or the association is none of FT. */
+enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time now,
+                                      struct extsta_mac bssid);
+/* Asks the AP for its neighbours (802.11k), with these subelements, 64 octets at most: what it
+ * answers narrows the scans that look for a better AP, too. E_STATE: not associated;
+ * E_UNSUPPORTED: the AP does not do it, or another driver, or too many octets. */
+enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_time now,
+                                          struct extsta_span subelements);
+/* What it has answered to the last of these, once: into `out` the elements of the response, cut
+ * at `room`. False: it has not. */
+bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t *out,
+                            size_t room, size_t *len);
+
+#define EXTSTA_IGNORED_MAX 7u
+/* From now on these access points are not entered, until the next call says otherwise; of no
+ * address: nobody is ignored any more. The one that the station is at stays. They stand in the
+ * driver's list of excluded addresses, as those under countermeasures do (contract CIP-11);
+ * where no other is there, the station looks for one in pauses. E_USAGE: too many, or a group
+ * address; E_NO_MEMORY: as before. */
+enum extsta_error extsta_ignore(struct extsta_station *sta, extsta_time now,
+                                const struct extsta_mac *aps, size_t count);
+
+/* Elements that stand behind those of association requests, of connects to come, until the next
+ * call says otherwise; none: nothing. E_USAGE: too many octets, or one that is cut off;
+ * E_NO_MEMORY: as before. */
+enum extsta_error extsta_assoc_elements(struct extsta_station *sta,
+                                        struct extsta_span elements);
+
+/* For tests of protocols: an EAPOL-Key frame with which the station asks its AP for a new
+ * pairwise or group key, or (error) reports that a Michael MIC was wrong under it. E_STATE: no
+ * association whose port the OS half manages, or not authorized. */
+enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now, bool error,
+                                     bool pairwise);
 
 /* Forgets what is remembered of 802.1X, SAE and the like (PMKSAs), here and in the driver's list:
  * what is connected stays, and the next association does it all anew. */

@@ -144,12 +144,18 @@ static void cause(struct acm *acm, extsta_time now, enum extsta_diagnosis diagno
 
 /* --- profiles --- */
 
+static void set_profile(struct acm *acm, const struct acm_profile *profile)
+{
+    acm->profile = profile;
+    acm->os->left_out = profile ? profile->profile.left_out : NULL;
+}
+
 /* Nothing is wanted any more. */
 static void forget(struct acm *acm)
 {
     wishes_forget(acm->os->ctx, &acm->wishes);
     acm->wish = NULL;
-    acm->profile = NULL;
+    set_profile(acm, NULL);
     acm->round = 0;
 }
 
@@ -159,7 +165,7 @@ static bool take_next(struct acm *acm)
     struct acm_wish *wish = wishes_take(&acm->wishes);
     if (wish) {
         acm->wish = wish;
-        acm->profile = wish->profile;
+        set_profile(acm, wish->profile);
     }
     return wish != NULL;
 }
@@ -509,7 +515,7 @@ void acm_destroy(struct acm *acm)
 {
     wishes_destroy(acm->os->ctx, &acm->wishes);
     acm->wish = NULL;
-    acm->profile = NULL;
+    set_profile(acm, NULL);
 }
 
 void acm_start(struct acm *acm, extsta_time now)
@@ -682,7 +688,7 @@ bool acm_set_ihv_parts(struct acm *acm, struct extsta_span connectivity,
     if (profile) {
         struct acm_profile *old = acm->wish->profile;
         acm->wish->profile = profile;
-        acm->profile = profile;
+        set_profile(acm, profile);
         acm_profile_unref(acm->os->ctx, old);
     }
     return profile != NULL;
@@ -826,7 +832,7 @@ void acm_saw_cause(struct acm *acm, struct extsta_cause *c, const struct extsta_
         loop_blame(&acm->loop, c->diagnosis);
     }
     if (connection && c->diagnosis == EXTSTA_DIAGNOSIS_EXCLUDED &&
-        acm->os->excluded_until == 0) { /* countermeasures end by themselves (CIP-11) */
+        !os_excludes(acm->os)) { /* what is excluded here is so for a while, or others come */
         acm->wish->over = true; /* whoever excluded it does not want it */
     }
     wish_judge(acm->wish, c); /* of a port that the driver manages */

@@ -106,7 +106,7 @@ const char *extsta_profile_fit(const struct extsta_profile *p, const struct exts
     }
     if (p->bss_type == dot11_BSS_type_infrastructure &&
         !extsta_profile_takes_bssid(p, bss->bssid)) {
-        return "it has another BSSID";
+        return "it has another BSSID, or is left out";
     }
     return security_fault(p, bss);
 }

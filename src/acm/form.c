@@ -108,6 +108,9 @@ static const struct form_row acm_profile_form_rows[] = {
     FLAG(auto_connect),
     OCTETS(bssid),
     OCTETS(more_bssids),
+    OCTETS(left_out),
+    NUMBERS(freqs),
+    FLAG(freqs_alone),
     FLAG(has_roam),
     INSIDE(roam, roam_policy_form),
     NUMBER(ft),
@@ -188,6 +191,7 @@ static bool acm_made(struct form_in *f, void *object)
 {
     struct acm *acm = object;
     acm->os = f->hand[FORM_OS];
+    acm->os->left_out = acm->profile ? acm->profile->profile.left_out : NULL;
     for (size_t i = 0; i < acm->wishes.count; i++) {
         if (!acm->wishes.list[i].profile) {
             return false;

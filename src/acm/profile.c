@@ -302,6 +302,11 @@ enum extsta_error extsta_profile_check(const struct extsta_profile *p, const cha
             return refuse(why, EXTSTA_E_USAGE, "a further BSSID is a group address, or the first");
         }
     }
+    for (size_t i = 0; i < EXTSTA_LEFT_OUT_MAX && !mac_is_zero(p->left_out[i]); i++) {
+        if (p->left_out[i].b[0] & 1) {
+            return refuse(why, EXTSTA_E_USAGE, "a BSSID that is left out is a group address");
+        }
+    }
     if ((unsigned)p->manager > EXTSTA_MANAGER_IHV) {
         return refuse(why, EXTSTA_E_USAGE, "unknown port manager");
     }
@@ -385,6 +390,9 @@ bool extsta_profile_takes_bssid(const struct extsta_profile *p, struct extsta_ma
     bool takes = mac_is_zero(p->bssid) || mac_equal(p->bssid, bssid);
     for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && !mac_is_zero(p->more_bssids[i]); i++) {
         takes = takes || mac_equal(p->more_bssids[i], bssid);
+    }
+    for (size_t i = 0; i < EXTSTA_LEFT_OUT_MAX && !mac_is_zero(p->left_out[i]); i++) {
+        takes = takes && !mac_equal(p->left_out[i], bssid);
     }
     return takes;
 }

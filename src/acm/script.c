@@ -218,8 +218,7 @@ static void write_wep_index(const struct acm *acm, struct writer *w)
 /* CIP-11: the reset before has emptied the list, and countermeasures go on. */
 static void write_excluded(const struct acm *acm, struct writer *w)
 {
-    payload_write_one(w, EXTSTA_FORM_MAC_ADDRESS_LIST,
-                      PAYLOAD(ADDRESS, .address = acm->os->excluded));
+    os_write_excluded(acm->os, (struct extsta_mac){{0}}, w);
 }
 
 static void write_named_unicast(const struct acm *acm, struct writer *w)
@@ -379,6 +378,28 @@ static void write_ft(const struct acm *acm, struct writer *w)
     wipe(parameters, sizeof parameters);
 }
 
+static void write_channels(const struct acm *acm, struct writer *w)
+{
+    const struct extsta_profile *p = profile(acm);
+    uint8_t parameters[1 + 2 * EXTSTA_PROFILE_FREQS];
+    struct writer v = writer_of(parameters, sizeof parameters);
+    writer_u8(&v, p->freqs_alone ? EXTSTA_PRIVATE_CHANNELS_ALONE : 0);
+    for (size_t i = 0; i < EXTSTA_PROFILE_FREQS && p->freqs[i]; i++) {
+        writer_le16(&v, p->freqs[i]);
+    }
+    private_command_write(w, EXTSTA_PRIVATE_SET_CHANNELS, writer_span_of(&v));
+}
+
+/* For every AP (MIB-30). */
+static void write_elements(const struct acm *acm, struct writer *w)
+{
+    const struct os_elements *e = acm->os->elements;
+    payload_write(w,
+                  PAYLOAD(ASSOCIATION_PARAMS,
+                          .association_params = {.bssid = mac_broadcast,
+                                                 .elements.bytes = span(e->octets, e->len)}));
+}
+
 /* --- when it is written --- */
 
 static bool has_sae(const struct acm *acm)
@@ -453,7 +474,17 @@ static bool has_wep_key(const struct acm *acm)
 
 static bool is_excluding(const struct acm *acm)
 {
-    return acm->os->excluded_until != 0;
+    return os_excludes(acm->os);
+}
+
+static bool has_channels(const struct acm *acm)
+{
+    return profile(acm)->freqs[0] != 0;
+}
+
+static bool has_elements(const struct acm *acm)
+{
+    return acm->os->elements != NULL;
 }
 
 static bool is_protected(const struct acm *acm)
@@ -537,6 +568,10 @@ static const struct acm_step connect_script[] = {
      RULE(STA_10)},
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_roam, write_roam, 16, true,
      RULE(ROM_03)},
+    {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, has_channels, write_channels, 16,
+     true, RULE(CNX_26)},
+    {OID_DOT11_ASSOCIATION_PARAMS, EXTSTA_OID_SET, has_elements, write_elements, 0, true,
+     RULE(ASC_09)},
     /* what is required of a driver that cannot be told is not to be had */
     {OID_DOT11_NIC_SPECIFIC_EXTENSION, EXTSTA_OID_METHOD, requires_pmf, write_pmf, 16, false,
      RULE(IEEE_12_6_3)},

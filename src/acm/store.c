@@ -150,6 +150,13 @@ static void canonical(struct extsta_profile *out, const struct extsta_profile *p
     for (size_t i = 0; i < EXTSTA_MORE_BSSIDS && !mac_is_zero(p->more_bssids[i]); i++) {
         out->more_bssids[i] = p->more_bssids[i];
     }
+    for (size_t i = 0; i < EXTSTA_LEFT_OUT_MAX && !mac_is_zero(p->left_out[i]); i++) {
+        out->left_out[i] = p->left_out[i];
+    }
+    for (size_t i = 0; i < EXTSTA_PROFILE_FREQS && p->freqs[i]; i++) {
+        out->freqs[i] = p->freqs[i];
+    }
+    out->freqs_alone = p->freqs_alone && p->freqs[0];
     out->ft = p->ft;
     if (p->has_roam) { /* by member: what lies between them is not the caller's */
         const struct extsta_roam_policy *r = &p->roam;

@@ -68,6 +68,17 @@ static const struct form_row os_drops_form_rows[] = {NUMBERS(times)};
 FORM_OWN_TABLE(os_drops_form, "drops of the OS half");
 #undef T
 
+#define T struct os_ignored
+static const struct form_row os_ignored_form_rows[] = {LIMITED(count, EXTSTA_IGNORED_MAX),
+                                                       OCTETS(aps)};
+FORM_OWN_TABLE(os_ignored_form, "access points that are left alone");
+#undef T
+
+#define T struct os_elements
+static const struct form_row os_elements_form_rows[] = {COUNTS(len), PART(octets, len)};
+FORM_OWN_TABLE(os_elements_form, "elements of association requests");
+#undef T
+
 #define T struct os
 static const struct form_row os_form_rows[] = {
     DERIVED(ctx, "of the station"),
@@ -80,6 +91,9 @@ static const struct form_row os_form_rows[] = {
     NUMBER(protocol_errors),
     OCTETS(excluded),
     TIME(excluded_until),
+    DERIVED(left_out, "of the profile"),
+    OWNED(ignored, os_ignored_form),
+    OWNED(elements, os_elements_form),
 };
 FORM_TABLE(os_form, "OS half");
 #undef T

@@ -142,6 +142,13 @@ void tls_session_free(struct tls_session *session);
 /* The server: this session may be resumed; one that is not kept may not. */
 void tls_keep_session(struct tls *t);
 
+/* The peer's certificates (X.509, DER) that were judged and believed: from the one that is
+ * trusted down to its own, of depth 0. Returns their number; 0: none yet, not judged, or
+ * resumed. `each` may not call the end; the octets are borrowed for its call. Without memory
+ * one is left out. */
+size_t tls_chain(const struct tls *t,
+                 void (*each)(void *user, unsigned depth, struct extsta_span der), void *user);
+
 /* Why it failed. */
 void tls_failure(const struct tls *t, struct tls_failure *failure);
 

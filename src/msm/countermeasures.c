@@ -12,16 +12,12 @@
 /* CIP-11: between two failures, and from the second one on without the AP. */
 #define MINUTE (60u * EXTSTA_SECOND)
 
-/* EXCLUDED_MAC_ADDRESS_LIST: the AP that is excluded, or nobody. */
+/* EXCLUDED_MAC_ADDRESS_LIST: with the AP that is excluded, or without it. */
 static void set_list(struct msm *msm)
 {
-    uint8_t octets[32], entry[8];
-    struct writer w = writer_of(octets, sizeof octets), e = writer_of(entry, sizeof entry);
-    uint32_t count = msm->os->excluded_until != 0;
-    if (count) {
-        payload_write(&e, PAYLOAD(ADDRESS, .address = msm->os->excluded));
-    }
-    payload_write_list(&w, EXTSTA_FORM_MAC_ADDRESS_LIST, count, writer_span_of(&e));
+    uint8_t octets[128];
+    struct writer w = writer_of(octets, sizeof octets);
+    os_write_excluded(msm->os, (struct extsta_mac){{0}}, &w);
     requester_push(&msm->os->requester, REQUEST_MSM, EXTSTA_OID_SET,
                    OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, writer_span_of(&w), 0);
 }
@@ -52,7 +48,7 @@ void countermeasures_mic_failure(struct msm *msm, extsta_time now, struct extsta
     if (!port || port->manager == EXTSTA_MANAGER_IHV || port->manager == EXTSTA_MANAGER_NONE) {
         return;
     }
-    msm_handshake_mic_failure(port, now, pairwise);
+    msm_handshake_request(port, now, true, pairwise);
     if (last->seen && mac_equal(last->peer, peer) && now - last->at < MINUTE) {
         exclude(msm, now, peer);
     } else {

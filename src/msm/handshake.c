@@ -538,11 +538,11 @@ void msm_eapol(struct msm *msm, extsta_time now, struct msm_port *port, struct e
     carry_out(port, now, &step);
 }
 
-void msm_handshake_mic_failure(struct msm_port *port, extsta_time now, bool pairwise)
+void msm_handshake_request(struct msm_port *port, extsta_time now, bool error, bool pairwise)
 {
     struct supplicant_step step;
     if (port->handshake && !port->handshake->asked) {
-        keyed_port_mic_failure(&port->handshake->keyed, now, pairwise, &step);
+        keyed_port_request(&port->handshake->keyed, now, error, pairwise, &step);
         carry_out(port, now, &step);
     }
 }
@@ -556,6 +556,11 @@ void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
                         &step)) {
         carry_out(port, now, &step);
     }
+}
+
+const struct tls *msm_handshake_tls(const struct msm_port *port)
+{
+    return port->handshake ? keyed_port_tls(&port->handshake->keyed) : NULL;
 }
 
 extsta_time msm_handshake_deadline(const struct msm_port *port)

@@ -45,8 +45,11 @@ void msm_handshake_key_done(struct msm_port *port, extsta_time now, uint32_t req
 /* A packet was completed: keys of this port may wait for it. */
 void msm_handshake_sent(struct msm_port *port, extsta_time now, uint32_t packet,
                         uint32_t status);
-/* A Michael MIC was wrong under a key of this port: reports it to the peer. */
-void msm_handshake_mic_failure(struct msm_port *port, extsta_time now, bool pairwise);
+/* A request to the peer: the report of a wrong Michael MIC under a key of this port (error), or
+ * for a new one. */
+void msm_handshake_request(struct msm_port *port, extsta_time now, bool error, bool pairwise);
+/* The end of TLS of its 802.1X, under way; NULL: there is none. */
+const struct tls *msm_handshake_tls(const struct msm_port *port);
 /* When the handshake wants to be called (EXTSTA_NEVER: not at all), and that call. */
 extsta_time msm_handshake_deadline(const struct msm_port *port);
 void msm_handshake_expire(struct msm_port *port, extsta_time now);

@@ -102,6 +102,8 @@ struct eap_method {
     /* Why there is no result, as far as it is known yet: also of a method that was not through
      * when the server's Failure came, or none came any more. */
     void (*failure)(const void *state, struct eap_failure *failure);
+    /* Its end of TLS; NULL: it has not begun. As a whole NULL: a method without. */
+    const struct tls *(*tls)(const void *state);
     /* Gives back memory. Also of a cleared state. NULL: it holds none. */
     void (*stop)(void *state);
 };

@@ -173,5 +173,6 @@ const struct eap_method eap_peap_peer = {
     .rx = tunnel_peer_rx,
     .keys = keys,
     .failure = failure,
+    .tls = tunnel_peer_tls,
     .stop = tunnel_peer_stop,
 };

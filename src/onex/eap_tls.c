@@ -51,5 +51,6 @@ const struct eap_method eap_tls_peer = {
     .rx = tunnel_peer_rx,
     .keys = tunnel_peer_keys,
     .failure = failure,
+    .tls = tunnel_peer_tls,
     .stop = tunnel_peer_stop,
 };

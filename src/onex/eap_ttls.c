@@ -263,5 +263,6 @@ const struct eap_method eap_ttls_peer = {
     .rx = tunnel_peer_rx,
     .keys = tunnel_peer_keys,
     .failure = failure,
+    .tls = tunnel_peer_tls,
     .stop = tunnel_peer_stop,
 };

@@ -305,11 +305,11 @@ static void sent(void *state, extsta_time now, bool arrived, struct supplicant_s
     }
 }
 
-static void mic_failure(void *state, uint64_t replay, bool pairwise,
-                        struct supplicant_step *step)
+static void request(void *state, uint64_t replay, bool error, bool pairwise,
+                    struct supplicant_step *step)
 {
     struct port *p = state;
-    supplicant_mic_failure(&p->four_way, replay, pairwise, step);
+    supplicant_request(&p->four_way, replay, error, pairwise, step);
 }
 
 static extsta_time deadline(const void *state)
@@ -428,6 +428,14 @@ static bool wake(void *state, struct crypto *crypto, struct extsta_span octets)
     return supplicant_wake(&p->four_way, crypto, octets);
 }
 
+static const struct tls *tls(const void *state)
+{
+    const struct port *p = state;
+    const struct eap_peer *peer = p->onex ? &p->onex->peer : NULL;
+    return peer && peer->method && peer->method->tls ? peer->method->tls(peer->method_state)
+                                                     : NULL;
+}
+
 static void stop(void *state)
 {
     drop_onex(state);
@@ -474,7 +482,7 @@ const struct port_method port_onex = {
     .start = start,
     .rx = rx,
     .sent = sent,
-    .mic_failure = mic_failure,
+    .request = request,
     .deadline = deadline,
     .expire = expire,
     .cause = cause,
@@ -483,5 +491,6 @@ const struct port_method port_onex = {
     .tell = tell,
     .pmksa = pmksa,
     .is_stale = is_stale,
+    .tls = tls,
     .stop = stop,
 };

@@ -231,6 +231,12 @@ void tunnel_peer_failure(const void *state, struct eap_failure *failure)
     }
 }
 
+const struct tls *tunnel_peer_tls(const void *state)
+{
+    const struct tunnel_peer *p = state;
+    return p->tunnel.tls;
+}
+
 void tunnel_peer_stop(void *state)
 {
     struct tunnel_peer *p = state;

@@ -54,6 +54,7 @@ enum eap_verdict tunnel_peer_start(struct tunnel_peer *p, const struct tunnel_pe
 enum eap_verdict tunnel_peer_rx(void *state, struct extsta_span data, struct writer *out);
 bool tunnel_peer_keys(const void *state, struct eap_keys *keys);
 void tunnel_peer_failure(const void *state, struct eap_failure *failure);
+const struct tls *tunnel_peer_tls(const void *state);
 void tunnel_peer_stop(void *state);
 /* FAILED for this reason. */
 enum eap_verdict tunnel_peer_fail(struct tunnel_peer *p, enum eap_cause cause);

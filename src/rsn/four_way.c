@@ -78,10 +78,10 @@ static void sent(void *state, extsta_time now, bool arrived, struct supplicant_s
     supplicant_sent(state, arrived);
 }
 
-static void mic_failure(void *state, uint64_t replay, bool pairwise,
-                        struct supplicant_step *step)
+static void request(void *state, uint64_t replay, bool error, bool pairwise,
+                    struct supplicant_step *step)
 {
-    supplicant_mic_failure(state, replay, pairwise, step);
+    supplicant_request(state, replay, error, pairwise, step);
 }
 
 static enum extsta_diagnosis cause(const void *state, uint16_t reason, uint8_t *confidence)
@@ -106,7 +106,7 @@ const struct port_method port_four_way = {
     .start = start,
     .rx = rx,
     .sent = sent,
-    .mic_failure = mic_failure,
+    .request = request,
     .cause = cause,
     .rest = rest,
     .wake = wake,

@@ -210,12 +210,12 @@ void keyed_port_rx(struct keyed_port *port, extsta_time now, const struct port_p
 }
 
 /* Time as the counter of its requests: it never goes back, and nothing has to be kept. */
-void keyed_port_mic_failure(struct keyed_port *port, extsta_time now, bool pairwise,
-                            struct supplicant_step *step)
+void keyed_port_request(struct keyed_port *port, extsta_time now, bool error, bool pairwise,
+                        struct supplicant_step *step)
 {
     memset(step, 0, sizeof *step);
-    if (port->method && port->method->mic_failure && awaken(port)) {
-        port->method->mic_failure(port->awake->state, now, pairwise, step);
+    if (port->method && port->method->request && awaken(port)) {
+        port->method->request(port->awake->state, now, error, pairwise, step);
         settle(port, now, step);
     }
 }
@@ -316,6 +316,11 @@ void keyed_port_tell(const struct keyed_port *port, struct extsta_cause *cause)
 bool keyed_port_is_stale(const struct keyed_port *port)
 {
     return port->awake && port->method->is_stale && port->method->is_stale(port->awake->state);
+}
+
+const struct tls *keyed_port_tls(const struct keyed_port *port)
+{
+    return port->awake && port->method->tls ? port->method->tls(port->awake->state) : NULL;
 }
 
 bool keyed_port_pmksa(const struct keyed_port *port, struct port_pmksa *out)

@@ -48,10 +48,10 @@ void keyed_port_stop(struct keyed_port *port);
 /* An EAPOL PDU came. Without memory to wake it is dropped. */
 void keyed_port_rx(struct keyed_port *port, extsta_time now, const struct port_pdu *pdu,
                    struct supplicant_step *step);
-/* A frame with a wrong Michael MIC came under a key of this port: the report for the peer, to
- * be sent protected. Without memory to wake there is none. */
-void keyed_port_mic_failure(struct keyed_port *port, extsta_time now, bool pairwise,
-                            struct supplicant_step *step);
+/* A request to the peer, to be sent protected: the report of a wrong Michael MIC (error), or
+ * for a new key. Without memory to wake there is none. */
+void keyed_port_request(struct keyed_port *port, extsta_time now, bool error, bool pairwise,
+                        struct supplicant_step *step);
 /* The PDU of this step was handed down under a number (of the user's choice); 0: it could
  * not be. */
 void keyed_port_sending(struct keyed_port *port, extsta_time now,
@@ -74,6 +74,8 @@ enum extsta_diagnosis keyed_port_cause(const struct keyed_port *port, uint16_t r
 void keyed_port_tell(const struct keyed_port *port, struct extsta_cause *cause);
 /* Whether the PMK it was started with is good no more. */
 bool keyed_port_is_stale(const struct keyed_port *port);
+/* The end of TLS of a conversation under way; NULL: there is none. */
+const struct tls *keyed_port_tls(const struct keyed_port *port);
 /* With AUTHORIZED or REKEYED: what a cache may keep, borrowed. False: nothing. */
 bool keyed_port_pmksa(const struct keyed_port *port, struct port_pmksa *out);
 

@@ -55,6 +55,8 @@ struct port_pdu {
 };
 
 /* Steps come cleared; a function writes what shall happen. */
+struct tls; /* crypto/tls.h */
+
 struct port_method {
     const char *name;
     uint16_t size; /* octets of its state */
@@ -68,9 +70,9 @@ struct port_method {
                struct supplicant_step *step);
     /* What became of the last PDU it sent. NULL: that is nothing to it. */
     void (*sent)(void *state, extsta_time now, bool arrived, struct supplicant_step *step);
-    /* A Michael MIC was wrong: the report of it (supplicant_mic_failure). NULL: it has none. */
-    void (*mic_failure)(void *state, uint64_t replay, bool pairwise,
-                        struct supplicant_step *step);
+    /* A request of the station's (supplicant_request). NULL: it has none. */
+    void (*request)(void *state, uint64_t replay, bool error, bool pairwise,
+                    struct supplicant_step *step);
     /* When it wants to be called, EXTSTA_NEVER: not at all; and that call. NULL: never. */
     extsta_time (*deadline)(const void *state);
     void (*expire)(void *state, extsta_time now, struct supplicant_step *step);
@@ -88,6 +90,8 @@ struct port_method {
     bool (*pmksa)(const void *state, struct port_pmksa *out);
     /* Whether the PMK it was started with is good no more. */
     bool (*is_stale)(const void *state);
+    /* Its end of TLS; NULL: there is none now. */
+    const struct tls *(*tls)(const void *state);
     /* Gives back what memory it holds, before its state is wiped. */
     void (*stop)(void *state);
 };

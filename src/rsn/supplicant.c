@@ -108,8 +108,8 @@ void supplicant_count(const struct supplicant_step *step, struct supplicant_tall
 }
 
 /* 12.7.2, 12.5.2.4.2: Request and Error, and Key Type says which of the keys it was. */
-void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise,
-                            struct supplicant_step *step)
+void supplicant_request(struct supplicant *s, uint64_t replay, bool error, bool pairwise,
+                        struct supplicant_step *step)
 {
     memset(step, 0, sizeof *step);
     if (!s->has_ptk) {
@@ -119,7 +119,7 @@ void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise
         .version = s->config.eapol_version ? s->config.eapol_version : 1,
         .descriptor = handshake_descriptor(s->akm),
         .info = (uint16_t)(akm_key_version(s->akm, s->config.pairwise) | KEY_INFO_MIC |
-                           KEY_INFO_SECURE | KEY_INFO_ERROR | KEY_INFO_REQUEST |
+                           KEY_INFO_SECURE | KEY_INFO_REQUEST | (error ? KEY_INFO_ERROR : 0) |
                            (pairwise ? KEY_INFO_PAIRWISE : 0)),
         .replay = replay,
     };

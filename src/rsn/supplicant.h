@@ -162,11 +162,12 @@ enum extsta_error supplicant_start(struct supplicant *s,
  * under the pairwise key. */
 void supplicant_rx(struct supplicant *s, struct extsta_span pdu, const uint8_t nonce[32],
                    bool was_protected, struct supplicant_step *step);
-/* A frame with a wrong Michael MIC came under the pairwise or the group key: the report of it
- * (12.5.2.4.2), to be sent under the pairwise key; nothing before there is one. replay: of the
- * station's own requests, above that of the last one. */
-void supplicant_mic_failure(struct supplicant *s, uint64_t replay, bool pairwise,
-                            struct supplicant_step *step);
+/* A request of the station's, to be sent under the pairwise key; nothing before there is one.
+ * error: a frame with a wrong Michael MIC came under the pairwise or the group key
+ * (12.5.2.4.2); else that key shall be renewed (12.7.2). replay: of the station's own requests,
+ * above that of the last one. */
+void supplicant_request(struct supplicant *s, uint64_t replay, bool error, bool pairwise,
+                        struct supplicant_step *step);
 /* The association has moved to another channel (channel switch): what counts for its validation
  * from now on. freq: MHz. */
 void supplicant_moved(struct supplicant *s, uint16_t freq);

@@ -53,6 +53,10 @@ enum extsta_error station_form_read(struct extsta_context *ctx, struct extsta_sp
  * extsta_roam: EXTSTA_E_UNSUPPORTED: another driver, or one that does not know it. */
 enum extsta_error station_command(struct extsta_station *sta, extsta_time now, uint32_t number,
                                   struct extsta_span parameters);
+/* One without parameters that has an answer: what is behind magic and subcommand, within the
+ * buffer of the caller. Empty: there is none. */
+struct extsta_span station_command_answer(struct extsta_station *sta, extsta_time now,
+                                          uint32_t number, uint8_t *buffer, uint32_t size);
 /* ENUM_BSS_LIST: the list as a DOT11_BYTE_ARRAY of *len bytes in a buffer of the pool whose
  * size is *cap; the caller releases it with that size. NULL: no memory, or the driver
  * refused. */

@@ -1,7 +1,10 @@
-/* What 802.1X has agreed, for programs that keep it over their own end: extsta_pmksa_list and
- * extsta_pmksa_restore of extsta/station.h. The cache is msm/pmksa.h's. */
+/* What 802.1X has agreed, for programs that keep it over their own end, and who the server has
+ * shown itself to be: extsta_pmksa_list, extsta_pmksa_restore and extsta_server_certificates of
+ * extsta/station.h; extsta_key_request. The cache is msm/pmksa.h's. */
 #include "base/wipe.h"
 #include "crypto/suites.h"
+#include "crypto/tls.h"
+#include "msm/handshake.h"
 #include "msm/pmksa.h"
 #include "station/core.h"
 #include <string.h>
@@ -25,6 +28,29 @@ static void list_one(void *user, const struct msm_pmksa *p)
     memcpy(out.pmk, p->pmk, p->pmk_len);
     l->each(l->user, &out);
     wipe(&out, sizeof out);
+}
+
+size_t extsta_server_certificates(const struct extsta_station *sta,
+                                  void (*each)(void *user, unsigned depth,
+                                               struct extsta_span der),
+                                  void *user)
+{
+    const struct msm_port *port = msm_port_find(&sta->host.msm, &sta->host.acm.peer);
+    const struct tls *tls = port ? msm_handshake_tls(port) : NULL;
+    return tls ? tls_chain(tls, each, user) : 0;
+}
+
+enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now, bool error,
+                                     bool pairwise)
+{
+    struct msm_port *port = msm_port_find(&sta->host.msm, &sta->host.acm.peer);
+    if (sta->detached || !port || !port->handshake || !msm_port_is_open(port)) {
+        return EXTSTA_E_STATE;
+    }
+    bool outermost = station_enter(sta, now);
+    msm_handshake_request(port, sta->now, error, pairwise);
+    station_leave(sta, outermost);
+    return EXTSTA_OK;
 }
 
 size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,

@@ -1,8 +1,11 @@
-/* Private commands at the embedder's wish: extsta_roam, extsta_btm_query and extsta_pmksa_flush of
- * extsta/station.h; and those by which what a scan has besides is asked for. */
+/* Private commands at the embedder's wish: extsta_roam and what is like it, extsta_btm_query,
+ * extsta_neighbor_request and extsta_pmksa_flush of extsta/station.h; and those by which what a
+ * scan has besides is asked for. */
+#include "boundary/payload.h"
 #include "boundary/private_command.h"
 #include "msm/pmksa.h"
 #include "station/core.h"
+#include <string.h>
 
 static enum extsta_error error_of(uint32_t status)
 {
@@ -36,10 +39,61 @@ enum extsta_error station_command(struct extsta_station *sta, extsta_time now, u
     return error_of(station_oid(sta, now, &oid));
 }
 
+struct extsta_span station_command_answer(struct extsta_station *sta, extsta_time now,
+                                          uint32_t number, uint8_t *buffer, uint32_t size)
+{
+    struct writer w = writer_of(buffer, size);
+    private_command_write(&w, number, span(NULL, 0));
+    struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
+                             .kind = EXTSTA_OID_METHOD,
+                             .request_id =
+                                 requester_number(&sta->host.os.requester, REQUEST_STATION),
+                             .buffer = buffer,
+                             .in_len = (uint32_t)writer_len(&w),
+                             .out_cap = size};
+    struct extsta_payload list, command;
+    bool answered =
+        station_oid(sta, now, &oid) == NDIS_STATUS_SUCCESS && oid.bytes_written <= size &&
+        extsta_payload_read(EXTSTA_FORM_NIC_SPECIFIC, span(buffer, oid.bytes_written), &list) &&
+        extsta_payload_read(EXTSTA_FORM_PRIVATE, list.list.entries.bytes, &command) &&
+        command.command.command == number;
+    return answered ? command.command.parameters.bytes : span(NULL, 0);
+}
+
 enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                               struct extsta_mac bssid)
 {
     return station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6));
+}
+
+enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time now,
+                                      struct extsta_mac bssid)
+{
+    uint8_t parameters[7] = {[6] = EXTSTA_PRIVATE_ROAM_OVER_DS};
+    memcpy(parameters, bssid.b, sizeof bssid.b);
+    return station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO,
+                           span(parameters, sizeof parameters));
+}
+
+enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_time now,
+                                          struct extsta_span subelements)
+{
+    return subelements.len > EXTSTA_PRIVATE_NEIGHBOR_MAX
+               ? EXTSTA_E_UNSUPPORTED
+               : station_command(sta, now, EXTSTA_PRIVATE_NEIGHBOR_REQUEST, subelements);
+}
+
+bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t *out,
+                            size_t room, size_t *len)
+{
+    uint8_t buffer[2400];
+    struct extsta_span answer =
+        station_command_answer(sta, now, EXTSTA_PRIVATE_GET_NEIGHBORS, buffer, sizeof buffer);
+    *len = answer.len < room ? answer.len : room;
+    if (*len) {
+        memcpy(out, answer.data, *len);
+    }
+    return answer.data != NULL;
 }
 
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)

@@ -11,7 +11,7 @@
 
 #define MAX_SCAN_SSIDS 8u
 #define LIST_TRIES     3 /* the list may grow between two calls of a threaded driver */
-#define SCAN_ROOM      512u /* eight SSIDs of 36 octets, and the request around them */
+#define SCAN_ROOM      768u /* eight SSIDs of 36 octets, elements, and the request around them */
 
 /* What an NDIS status means to the caller of a scan. PENDING is success: the scan has begun. */
 static enum extsta_error error_of(uint32_t status)
@@ -80,19 +80,21 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
     const struct extsta_scan_options *o = options ? options : &everything;
     uint8_t entries[SCAN_ROOM], buffer[SCAN_ROOM];
     struct writer e = writer_of(entries, sizeof entries), w = writer_of(buffer, sizeof buffer);
-    if (!write_ssids(&e, o)) {
+    if (!write_ssids(&e, o) || o->elements.len > EXTSTA_ELEMENTS_MAX) {
         return EXTSTA_E_USAGE;
     }
     enum extsta_error error = o->freq_count ? tell_channels(sta, now, o) : EXTSTA_OK;
     if (error != EXTSTA_OK) {
         return error;
     }
-    payload_write(&w, PAYLOAD(SCAN_REQUEST,
-                              .scan = {.bss_type = dot11_BSS_type_any,
-                                       .bssid = mac_is_zero(o->bssid) ? mac_broadcast : o->bssid,
-                                       .type = o->passive ? dot11_scan_type_passive
-                                                          : dot11_scan_type_active,
-                                       .ssids.bytes = writer_span_of(&e)}));
+    payload_write(
+        &w,
+        PAYLOAD(SCAN_REQUEST,
+                .scan = {.bss_type = dot11_BSS_type_any,
+                         .bssid = mac_is_zero(o->bssid) ? mac_broadcast : o->bssid,
+                         .type = o->passive ? dot11_scan_type_passive : dot11_scan_type_active,
+                         .ssids.bytes = writer_span_of(&e),
+                         .elements.bytes = o->elements}));
     struct extsta_oid oid = {.oid = OID_DOT11_SCAN_REQUEST,
                              .kind = EXTSTA_OID_SET,
                              .request_id =

@@ -128,6 +128,15 @@ static void collect(const struct element *e, struct elements *out)
     }
 }
 
+bool elements_are_whole(struct extsta_span bytes)
+{
+    struct reader r = reader_of(bytes);
+    struct element e;
+    while (element_next(&r, &e)) {
+    }
+    return !r.failed;
+}
+
 bool elements_parse(struct extsta_span bytes, struct elements *out)
 {
     struct reader r = reader_of(bytes);

@@ -97,6 +97,9 @@ struct elements {
  * still in *out. */
 bool elements_parse(struct extsta_span bytes, struct elements *out);
 
+/* Elements, or subelements, one after the other to the end. */
+bool elements_are_whole(struct extsta_span bytes);
+
 /* Appends id, length and value; more than 255 octets fail the writer. */
 void element_write(struct writer *w, uint8_t id, struct extsta_span value);
 /* Supported Rates and, beyond eight, Extended Supported Rates. Units of 500 kb/s, the top

@@ -403,3 +403,28 @@ void tls_session_free(struct tls_session *session)
         pool_release(pool, session, sizeof *session);
     }
 }
+
+static void tell_certificate(const struct tls *t, X509 *certificate, unsigned depth,
+                             void (*each)(void *user, unsigned depth, struct extsta_span der),
+                             void *user)
+{
+    int len = i2d_X509(certificate, NULL);
+    uint8_t *der = len > 0 ? pool_alloc(t->crypto->pool, (size_t)len) : NULL;
+    uint8_t *end = der;
+    if (der && i2d_X509(certificate, &end) == len) {
+        each(user, depth, span(der, (size_t)len));
+    }
+    pool_release(t->crypto->pool, der, len > 0 ? (size_t)len : 0);
+}
+
+size_t tls_chain(const struct tls *t,
+                 void (*each)(void *user, unsigned depth, struct extsta_span der), void *user)
+{
+    const STACK_OF(X509) *chain =
+        t->judges && !SSL_session_reused(t->ssl) ? SSL_get0_verified_chain(t->ssl) : NULL;
+    int count = chain ? sk_X509_num(chain) : 0;
+    for (int i = count; i-- > 0;) {
+        tell_certificate(t, sk_X509_value(chain, i), (unsigned)i, each, user);
+    }
+    return count > 0 ? (size_t)count : 0;
+}

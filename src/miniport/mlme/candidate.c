@@ -13,6 +13,7 @@
 #include "miniport/mlme/ibss.h"
 #include "miniport/mlme/owe_pair.h"
 #include "miniport/mlme/sae_choice.h"
+#include "miniport/mlme/scan.h"
 #include <extsta/private_oid.h>
 
 #define AGE_PER_DB (2ull * EXTSTA_SECOND) /* of silence costs one dB */
@@ -206,8 +207,8 @@ bool candidate_fits(const struct miniport *mp, const struct bss_entry *e,
 {
     struct mp_negotiated negotiated;
     return !e->lost && network_fits(mp, e, purpose) && bssid_fits(mp, e->info->bssid) &&
-           phy_fits(mp, e->phy) && !mib_is_excluded(mp, e->info->bssid) &&
-           candidate_security(mp, e->info, &negotiated);
+           phy_fits(mp, e->phy) && scan_may_enter(mp, e->freq) &&
+           !mib_is_excluded(mp, e->info->bssid) && candidate_security(mp, e->info, &negotiated);
 }
 
 int candidate_score(const struct miniport *mp, const struct bss_entry *e, extsta_time now)

@@ -19,7 +19,7 @@ FORM_TABLE(mp_ssid_form, "SSID");
 #undef T
 
 #define T struct mp_channels
-static const struct form_row channels_form_rows[] = {LIMITED(count, SCAN_HOST_MAX),
+static const struct form_row channels_form_rows[] = {LIMITED(count, SCAN_HOST_MAX), FLAG(alone),
                                                      NUMBERS(freqs)};
 FORM_OWN_TABLE(channels_form, "channels of the host");
 #undef T
@@ -85,6 +85,7 @@ FORM_OWN_OPEN_TABLE(pmksa_form, "PMKSA of the driver",
 #define T struct mp_ft
 static const struct form_row ft_form_rows[] = {
     FLAG(over_ds),
+    FLAG(once),
     FLAG(known),
     NUMBER(akm),
     PART(key, key_len),
@@ -132,6 +133,7 @@ static const struct form_row mlme_form_rows[] = {
     NUMBER(owed_reason),
     NOTHING(scan, "a scan is under way"),
     OWNED(only, channels_form),
+    OWNED(usual, channels_form),
     SPECIAL(outer, outq_node_special),
     SPECIAL(farewell, outq_node_special),
     TIME(away_since),

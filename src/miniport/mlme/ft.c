@@ -107,16 +107,22 @@ struct extsta_span ft_root(const struct miniport *mp)
                              : span(NULL, 0);
 }
 
-bool ft_reaches(const struct miniport *mp, const struct bss_info *info, uint32_t akm)
+/* The AP is of the domain, whose keys are known. */
+static bool is_of_domain(const struct miniport *mp, const struct bss_info *info, uint32_t akm)
 {
     const struct mp_ft *ft = mp->mlme.ft;
-    bool moves = mp->mlme.connection == CONNECTION_ROAMING &&
-                 !(mlme_is_associated(mp) && mac_equal(mp->link.ap->address, info->bssid));
-    return ft && moves && ft->known && ft->akm == akm && info->has_mde &&
+    return ft && ft->known && ft->akm == akm && info->has_mde &&
            memcmp(info->mde, ft->domain.mdid, 2) == 0 &&
            span_equal(span(info->ssid, info->ssid_len),
                       span(ft->domain.ssid, ft->domain.ssid_len)) &&
            ft_root(mp).len > 0;
+}
+
+bool ft_reaches(const struct miniport *mp, const struct bss_info *info, uint32_t akm)
+{
+    return mp->mlme.connection == CONNECTION_ROAMING &&
+           !(mlme_is_associated(mp) && mac_equal(mp->link.ap->address, info->bssid)) &&
+           is_of_domain(mp, info, akm);
 }
 
 /* 13.4.2: the response of a first association names domain and key holders. One that does not
@@ -209,17 +215,38 @@ struct ft_station *ft_take_over_ds(struct miniport *mp, struct extsta_mac target
     return ds;
 }
 
+/* Whether both APs offer it, for what would be negotiated. */
+static bool can_over_ds(struct miniport *mp, const struct bss_entry *target,
+                        struct mp_negotiated *n)
+{
+    const struct bss_entry *ours = mlme_bss(mp);
+    return mp->mlme.ft && ours && mlme_is_associated(mp) &&
+           candidate_security(mp, target->info, n) && is_of_domain(mp, target->info, n->akm) &&
+           (target->info->mde[2] & ours->info->mde[2] & MDE_OVER_DS) != 0;
+}
+
+bool ft_want_over_ds(struct miniport *mp, const struct bss_entry *target)
+{
+    struct mp_negotiated n = {.phy = target->phy};
+    bool can = can_over_ds(mp, target, &n);
+    if (can) {
+        mp->mlme.ft->once = true;
+    }
+    return can;
+}
+
 /* 9.6.8.2: both addresses, and the elements that FT authentication would have. */
 bool ft_ask_over_ds(struct miniport *mp, extsta_time now, const struct bss_entry *target)
 {
     struct mp_ft *ft = mp->mlme.ft;
-    const struct bss_entry *ours = mlme_bss(mp);
     struct mp_negotiated n = {.phy = target->phy};
     uint8_t body[320];
     struct writer w = writer_of(body, sizeof body);
-    if (!ft || !ft->over_ds || !ours || !mlme_is_associated(mp) ||
-        !candidate_security(mp, target->info, &n) || !n.ft ||
-        !(target->info->mde[2] & ours->info->mde[2] & MDE_OVER_DS)) {
+    bool wanted = ft && (ft->over_ds || ft->once);
+    if (ft) {
+        ft->once = false;
+    }
+    if (!wanted || !can_over_ds(mp, target, &n) || !n.ft) {
         return false;
     }
     ft_drop_over_ds(mp);

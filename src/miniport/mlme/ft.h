@@ -12,6 +12,7 @@
 /* Kept from EXTSTA_PRIVATE_SET_FT until a reset; wiped when freed. */
 struct mp_ft {
     bool over_ds;                  /* asked for: through the old AP, where both can */
+    bool once;                     /* the same for the roam that begins now */
     bool known;                    /* there was a first association: */
     uint32_t akm;                  /* its suite */
     uint8_t key[PMK_MAX], key_len; /* root handed down; 0: see ft_root */
@@ -42,6 +43,8 @@ struct ft_station *ft_begin(struct miniport *mp, const struct mp_negotiated *n,
 void ft_end(struct miniport *mp, struct ft_station *f);
 
 /* --- over the DS (13.5.3): the target is asked through the AP of the association --- */
+/* The roam to this target, which begins now, shall go that way. False: the two cannot. */
+bool ft_want_over_ds(struct miniport *mp, const struct bss_entry *target);
 /* Asks it. False: that is not wanted, one of the two APs does not offer it, or there is no
  * memory. */
 bool ft_ask_over_ds(struct miniport *mp, extsta_time now, const struct bss_entry *target);

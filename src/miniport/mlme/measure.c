@@ -117,6 +117,7 @@ static void neighbors(struct miniport *mp, uint8_t token, struct extsta_span res
         return;
     }
     steer_list_read(&s->neighbors, rest, mp->link.ap->address);
+    steer_keep_report(mp, token, rest);
 }
 
 void measure_rx(struct miniport *mp, extsta_time now, const struct action_frame *a)

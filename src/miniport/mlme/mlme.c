@@ -298,6 +298,7 @@ void mlme_reset(struct miniport *mp, extsta_time now)
     end_everything(mp, now, RULE(RST_11));
     forget_secrets(mp);
     scan_take_only(mp, NULL);
+    scan_forget_channels(mp);
     mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 
@@ -328,6 +329,7 @@ void mlme_destroy(struct miniport *mp)
     outq_unreserve(mp->out, mp->mlme.farewell);
     mp->mlme.outer = mp->mlme.farewell = NULL;
     forget_secrets(mp);
+    scan_forget_channels(mp);
     mlme_set_roam_policy(mp, &extsta_roam_default);
 }
 

@@ -99,6 +99,7 @@ struct mp_mlme {
     uint32_t owed_reason;         /* of a DISASSOCIATION of last_ap not said yet; 0 = none */
     struct mp_scan *scan;         /* NULL: no scan */
     struct mp_channels *only;     /* of the next SCAN_REQUEST; NULL: all */
+    struct mp_channels *usual;    /* of our own scans; NULL: all */
     struct outq_node *outer;      /* completion of the open connection or roam (ROL-11) */
     struct outq_node *farewell;   /* for a DISASSOCIATION the host asks for, or NULL */
     extsta_time away_since;       /* left the home channel; 0 = on it */
@@ -170,9 +171,19 @@ uint32_t mlme_set_ft(struct miniport *mp, struct extsta_span parameters);
 /* Reassociation with the AP of the association, as a roam (SEQ-11): subcommand of
  * NIC_SPECIFIC_EXTENSION. INVALID_STATE unless associated and no operation runs. */
 uint32_t mlme_reassociate(struct miniport *mp, extsta_time now);
-/* Roam to this AP, which is asked first: subcommand of NIC_SPECIFIC_EXTENSION. INVALID_STATE as
- * above; INVALID_DATA: it is the one we have, not known, or no candidate. */
-uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid);
+/* Roam to this AP, which is asked first: subcommand of NIC_SPECIFIC_EXTENSION. over_ds: by FT,
+ * and asked through the AP of the association. INVALID_STATE as above; INVALID_DATA: it is the
+ * one we have, not known, or no candidate; or the two do not do that. */
+uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid,
+                      bool over_ds);
+/* Where our own scans look, and what may be entered: subcommand of NIC_SPECIFIC_EXTENSION. */
+uint32_t mlme_set_channels(struct miniport *mp, struct extsta_span parameters);
+/* Asks the AP for its neighbours (steer.h), with these subelements: subcommand of
+ * NIC_SPECIFIC_EXTENSION. */
+uint32_t mlme_neighbor_request(struct miniport *mp, extsta_time now,
+                               struct extsta_span subelements);
+/* What it has answered, once, as far as there is room. INVALID_STATE: nothing yet. */
+uint32_t mlme_take_neighbors(struct miniport *mp, struct writer *w);
 /* Asks the AP where to go (steer.h): subcommand of NIC_SPECIFIC_EXTENSION. INVALID_STATE: not
  * associated; NOT_SUPPORTED: the AP does not do it. */
 uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason);

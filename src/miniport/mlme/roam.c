@@ -471,7 +471,8 @@ bool roam_begin(struct miniport *mp, extsta_time now, struct extsta_mac target)
     return true;
 }
 
-uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid)
+uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid,
+                      bool over_ds)
 {
     bool quiet = mp->mlme.roam == ROAM_QUIET || mp->mlme.roam == ROAM_AWAIT_BETTER;
     if (!is_connected(mp) || !mlme_is_associated(mp) || !quiet ||
@@ -483,7 +484,7 @@ uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bs
         return NDIS_STATUS_INVALID_DATA;
     }
     e->lost = false; /* what was silent once may be asked again: somebody wants it */
-    if (!candidate_fits(mp, e, CANDIDATE_ROAM)) {
+    if (!candidate_fits(mp, e, CANDIDATE_ROAM) || (over_ds && !ft_want_over_ds(mp, e))) {
         return NDIS_STATUS_INVALID_DATA;
     }
     struct roam_choice asked = {.best = e, .count = 1};

@@ -674,6 +674,7 @@ bool scan_measure(struct miniport *mp, extsta_time now, const uint16_t *freqs, s
         return false;
     }
     scan_narrow(s, freqs, count);
+    s->anywhere = true;
     s->passive = passive;
     s->min = s->max = duration ? duration : passive ? DWELL_BEACON : DWELL_AWAY;
     return scan_begin(mp, now);
@@ -704,7 +705,7 @@ bool scan_target(struct miniport *mp, extsta_time now, const struct bss_entry *t
     }
     network_only(mp, s);
     s->bssid = target->info->bssid;
-    s->direct = true;
+    s->direct = s->anywhere = true;
     scan_narrow(s, &target->freq, 1);
     s->min = s->max = DWELL_AWAY;
     return scan_begin(mp, now);

@@ -47,9 +47,10 @@ struct scan_order {
     uint8_t first_count;
 };
 
-/* Channels that the host has named for its next scan. */
+/* Channels that the host has named: for its next scan, or for ours. */
 struct mp_channels {
     uint8_t count;
+    bool alone;                    /* of ours: on others there are no candidates, either */
     uint16_t freqs[SCAN_HOST_MAX]; /* MHz */
 };
 
@@ -68,6 +69,7 @@ struct mp_scan {
     uint16_t freq;      /* of the current channel, MHz */
     uint8_t only_count; /* of only[]; 0: all channels */
     bool direct;        /* asks `bssid` itself, whether it is there */
+    bool anywhere;      /* ours, for somebody who names the channels */
     uint16_t ies_len;   /* of ies[] */
     uint32_t cookie;    /* of the null frame, of the last Probe Request */
     uint32_t min, max;  /* MinChannelTime, MaxChannelTime, microseconds (SCN-15) */
@@ -130,6 +132,11 @@ bool scan_order_seek(const struct miniport *mp, struct mp_scan *s);
 /* The channels that the host has named are those of this scan; s NULL: of none. Then they are
  * forgotten. */
 void scan_take_only(struct miniport *mp, struct mp_scan *s);
+/* Whether the host lets ours look there; and whether what is there may be entered. */
+bool scan_may_look(const struct miniport *mp, uint16_t freq);
+bool scan_may_enter(const struct miniport *mp, uint16_t freq);
+/* All channels again. */
+void scan_forget_channels(struct miniport *mp);
 /* The association ended: there is no home channel any more. */
 void scan_homeless(struct miniport *mp, extsta_time now);
 

@@ -4,6 +4,7 @@
  * look for one network at the same moment are then not all on the same channel. */
 #include "miniport/mlme/scan.h"
 #include "miniport/miniport.h"
+#include <extsta/private_oid.h>
 
 uint64_t scan_powered_phys(const struct miniport *mp)
 {
@@ -169,32 +170,100 @@ void scan_take_only(struct miniport *mp, struct mp_scan *s)
     mp->mlme.only = NULL;
 }
 
-uint32_t mlme_scan_only(struct miniport *mp, struct extsta_span freqs)
+/* NULL: no memory. Of no count: none of them is a channel of the radio. */
+static struct mp_channels *channels_read(struct miniport *mp, struct extsta_span freqs)
 {
     struct reader r = reader_of(freqs);
-    if (freqs.len % 2 != 0 || freqs.len / 2 > SCAN_HOST_MAX) {
-        return NDIS_STATUS_INVALID_LENGTH;
+    struct mp_channels *c = pool_zalloc(&mp->ctx->pool, sizeof *c);
+    while (c && reader_left(&r) > 0) {
+        uint16_t freq = reader_le16(&r);
+        if (phy_of(mp, UINT64_MAX, freq) < mp->radio->phy_count) {
+            c->freqs[c->count++] = freq;
+        }
     }
-    scan_take_only(mp, NULL);
+    return c;
+}
+
+/* In the place of what was there, which is gone in any case; of no frequencies: nothing. */
+static uint32_t channels_take(struct miniport *mp, struct extsta_span freqs,
+                              struct mp_channels **place)
+{
+    pool_release(&mp->ctx->pool, *place, sizeof **place);
+    *place = NULL;
     if (freqs.len == 0) {
         return NDIS_STATUS_SUCCESS;
     }
-    struct mp_channels *only = pool_zalloc(&mp->ctx->pool, sizeof *only);
-    if (!only) {
+    struct mp_channels *c = channels_read(mp, freqs);
+    if (!c) {
         return NDIS_STATUS_RESOURCES;
     }
-    mp->mlme.only = only;
-    while (reader_left(&r) > 0) {
-        uint16_t freq = reader_le16(&r);
-        if (phy_of(mp, UINT64_MAX, freq) < mp->radio->phy_count) {
-            only->freqs[only->count++] = freq;
-        }
-    }
-    if (only->count == 0) {
-        scan_take_only(mp, NULL);
+    if (c->count == 0) {
+        pool_release(&mp->ctx->pool, c, sizeof *c);
         return NDIS_STATUS_INVALID_DATA;
     }
+    *place = c;
     return NDIS_STATUS_SUCCESS;
+}
+
+uint32_t mlme_scan_only(struct miniport *mp, struct extsta_span freqs)
+{
+    if (freqs.len % 2 != 0 || freqs.len / 2 > SCAN_HOST_MAX) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    return channels_take(mp, freqs, &mp->mlme.only);
+}
+
+/* --- where the host wants us to look --- */
+
+uint32_t mlme_set_channels(struct miniport *mp, struct extsta_span parameters)
+{
+    if (mp->state != MP_INIT) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    if (parameters.len == 0) {
+        scan_forget_channels(mp);
+        return NDIS_STATUS_SUCCESS;
+    }
+    uint8_t flags = parameters.data[0];
+    if (parameters.len < 3 || parameters.len % 2 != 1 || parameters.len / 2 > SCAN_HOST_MAX) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if ((flags & ~EXTSTA_PRIVATE_CHANNELS_ALONE) != 0) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    uint32_t status =
+        channels_take(mp, span(parameters.data + 1, parameters.len - 1), &mp->mlme.usual);
+    if (status == NDIS_STATUS_SUCCESS) {
+        mp->mlme.usual->alone = flags != 0;
+    }
+    return status;
+}
+
+void scan_forget_channels(struct miniport *mp)
+{
+    (void)channels_take(mp, span(NULL, 0), &mp->mlme.usual);
+}
+
+bool scan_may_look(const struct miniport *mp, uint16_t freq)
+{
+    const struct mp_channels *c = mp->mlme.usual;
+    bool found = !c;
+    for (size_t i = 0; !found && i < c->count; i++) {
+        found = c->freqs[i] == freq;
+    }
+    return found;
+}
+
+bool scan_may_enter(const struct miniport *mp, uint16_t freq)
+{
+    const struct mp_channels *c = mp->mlme.usual;
+    return !c || !c->alone || scan_may_look(mp, freq);
+}
+
+static bool is_wanted(const struct miniport *mp, const struct mp_scan *s, uint16_t freq)
+{
+    bool ours = mp->mlme.scanning != SCAN_EXPLICIT && !s->anywhere;
+    return (s->only_count == 0 || is_among(s, freq)) && (!ours || scan_may_look(mp, freq));
 }
 
 bool scan_order_seek(const struct miniport *mp, struct mp_scan *s)
@@ -203,8 +272,7 @@ bool scan_order_seek(const struct miniport *mp, struct mp_scan *s)
     for (; o->at < o->total + (unsigned)o->first_count; o->at++) {
         uint16_t freq = channel_at(mp, o);
         unsigned phy = phy_of(mp, s->phys, freq);
-        if (freq != 0 && phy < mp->radio->phy_count &&
-            (s->only_count == 0 || is_among(s, freq))) {
+        if (freq != 0 && phy < mp->radio->phy_count && is_wanted(mp, s, freq)) {
             s->freq = freq;
             s->phy = (uint8_t)phy;
             return true;

@@ -9,6 +9,7 @@
 #include "miniport/mlme/roam_policy.h"
 #include "miniport/mlme/scan.h"
 #include "wire/capability_bits.h"
+#include <extsta/private_oid.h>
 
 #define ANSWER_LIFETIME (500u * EXTSTA_MS) /* an answer that is later is of no use */
 #define QUERY_MAX       64u
@@ -23,8 +24,19 @@ struct mp_steer *steer_of(struct miniport *mp)
     return mp->mlme.steer;
 }
 
+static void drop_report(struct miniport *mp, struct mp_steer *s)
+{
+    pool_release(&mp->ctx->pool, s->report, s->report_len);
+    s->report = NULL;
+    s->report_len = 0;
+    s->answered = false;
+}
+
 void steer_free(struct miniport *mp)
 {
+    if (mp->mlme.steer) {
+        drop_report(mp, mp->mlme.steer);
+    }
     pool_release(&mp->ctx->pool, mp->mlme.steer, sizeof *mp->mlme.steer);
     mp->mlme.steer = NULL;
 }
@@ -235,18 +247,75 @@ static uint8_t next_token(struct mp_steer *s)
     return s->token;
 }
 
-void steer_port_open(struct miniport *mp, extsta_time now)
+static uint32_t ask_for_neighbors(struct miniport *mp, extsta_time now,
+                                  struct extsta_span subelements)
 {
     struct elements e;
-    uint8_t body[QUERY_MAX];
+    uint8_t body[QUERY_MAX + EXTSTA_PRIVATE_NEIGHBOR_MAX];
     struct writer w = writer_of(body, sizeof body);
-    if (mp->link.network || !mlme_is_associated(mp) || !ap_elements(mp, &e) ||
-        !capability_has(e.rm_capabilities, RM_NEIGHBOR_REPORT) ||
-        roam_policy(mp)->transition == EXTSTA_TRANSITION_IGNORE || !steer_of(mp)) {
-        return;
+    if (subelements.len > EXTSTA_PRIVATE_NEIGHBOR_MAX || !elements_are_whole(subelements)) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (mp->link.network || !mlme_is_associated(mp)) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    if (!ap_elements(mp, &e) || !capability_has(e.rm_capabilities, RM_NEIGHBOR_REPORT) ||
+        roam_policy(mp)->transition == EXTSTA_TRANSITION_IGNORE) {
+        return NDIS_STATUS_NOT_SUPPORTED;
+    }
+    if (!steer_of(mp)) {
+        return NDIS_STATUS_RESOURCES;
     }
     measure_write(&w, MEASURE_NEIGHBOR_REQUEST, next_token(mp->mlme.steer));
+    writer_span(&w, subelements);
     steer_send(mp, now, &w);
+    return NDIS_STATUS_SUCCESS;
+}
+
+void steer_port_open(struct miniport *mp, extsta_time now)
+{
+    (void)ask_for_neighbors(mp, now, span(NULL, 0));
+}
+
+uint32_t mlme_neighbor_request(struct miniport *mp, extsta_time now,
+                               struct extsta_span subelements)
+{
+    uint32_t status = ask_for_neighbors(mp, now, subelements);
+    if (status == NDIS_STATUS_SUCCESS) {
+        struct mp_steer *s = mp->mlme.steer;
+        drop_report(mp, s);
+        s->host_token = s->token;
+    }
+    return status;
+}
+
+/* Without memory the host hears that there are none. */
+void steer_keep_report(struct miniport *mp, uint8_t token, struct extsta_span elements)
+{
+    struct mp_steer *s = mp->mlme.steer;
+    if (token != s->host_token || elements.len > UINT16_MAX) {
+        return;
+    }
+    drop_report(mp, s);
+    s->answered = true;
+    s->host_token = 0;
+    s->report = elements.len ? pool_zalloc(&mp->ctx->pool, elements.len) : NULL;
+    if (s->report) {
+        memcpy(s->report, elements.data, elements.len);
+        s->report_len = (uint16_t)elements.len;
+    }
+}
+
+uint32_t mlme_take_neighbors(struct miniport *mp, struct writer *w)
+{
+    struct mp_steer *s = mp->mlme.steer;
+    if (!s || !s->answered) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    size_t room = (size_t)(w->end - w->p);
+    writer_span(w, span(s->report, s->report_len < room ? s->report_len : room));
+    drop_report(mp, s);
+    return NDIS_STATUS_SUCCESS;
 }
 
 uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)

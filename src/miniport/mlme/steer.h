@@ -20,6 +20,10 @@ struct mp_steer {
     struct btm_request request;  /* without its spans */
     struct steer_list named;     /* its candidates */
     struct steer_list neighbors; /* of the neighbour report; empty: none came */
+    uint8_t host_token; /* of a request that the host made, and has not heard of; 0: none */
+    bool answered;      /* ... and `report` is what the AP said */
+    uint8_t *report;    /* its elements; NULL while it has no octets */
+    uint16_t report_len;
     struct mp_measure measure;
 };
 
@@ -41,6 +45,8 @@ void steer_free(struct miniport *mp);
 /* --- between steer.c and measure.c --- */
 /* The state, made when needed. NULL: no memory. */
 struct mp_steer *steer_of(struct miniport *mp);
+/* What the host wants to hear of: the response to its request. */
+void steer_keep_report(struct miniport *mp, uint8_t token, struct extsta_span elements);
 /* The same frame once more, whose answer is on its way. */
 bool steer_is_again(struct mp_steer *s, const struct frame *f);
 /* What the station has heard. */

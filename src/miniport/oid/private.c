@@ -9,6 +9,8 @@
 #include <extsta/private_oid.h>
 #include <extsta/profile.h>
 
+#define ANSWER_MAX 2400u /* octets of keys, or of a frame */
+
 static uint32_t set_roam_policy(struct oid_call *c, struct extsta_span parameters)
 {
     struct extsta_roam_policy policy;
@@ -104,25 +106,47 @@ static uint32_t get_pmk(struct oid_call *c, struct extsta_span parameters, size_
                               span(pmksa->pmk, pmksa->pmk_len), answer);
 }
 
-/* Its answer stands in the buffer, as that of get_pmk. */
-static uint32_t get_keys(struct oid_call *c, size_t *answer)
+/* Its answer stands in the buffer, as that of get_pmk; `tell` writes what is behind magic and
+ * subcommand. */
+static uint32_t answer_by(struct oid_call *c, uint32_t command,
+                          uint32_t (*tell)(struct miniport *mp, struct writer *w),
+                          size_t *answer)
 {
     size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
-    uint8_t octets[2048];
-    struct writer w = writer_of(octets, sizeof octets);
+    uint8_t octets[ANSWER_MAX];
     if (c->room < head + 12) {
         c->oid->bytes_needed = (uint32_t)head + 12;
         return NDIS_STATUS_BUFFER_OVERFLOW;
     }
-    w = writer_of(octets, c->room - head < sizeof octets ? c->room - head : sizeof octets);
+    struct writer w =
+        writer_of(octets, c->room - head < sizeof octets ? c->room - head : sizeof octets);
     writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
-    writer_le32(&w, EXTSTA_PRIVATE_GET_KEYS);
-    miniport_list_keys(c->mp, &w);
-    struct writer out = writer_of(c->oid->buffer, c->room);
-    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
-                       writer_span_of(&w));
-    *answer = writer_len(&out);
+    writer_le32(&w, command);
+    uint32_t status = tell(c->mp, &w);
+    if (status == NDIS_STATUS_SUCCESS) {
+        struct writer out = writer_of(c->oid->buffer, c->room);
+        payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
+                           writer_span_of(&w));
+        *answer = writer_len(&out);
+    }
+    return status;
+}
+
+static uint32_t tell_keys(struct miniport *mp, struct writer *w)
+{
+    miniport_list_keys(mp, w);
     return NDIS_STATUS_SUCCESS;
+}
+
+static uint32_t roam_to(struct oid_call *c, struct extsta_span parameters)
+{
+    if (parameters.len != 6 && parameters.len != 7) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    uint8_t flags = parameters.len == 7 ? parameters.data[6] : 0;
+    return (flags & ~EXTSTA_PRIVATE_ROAM_OVER_DS) != 0
+               ? (uint32_t)NDIS_STATUS_INVALID_DATA
+               : mlme_roam_to(c->mp, c->now, mac_at(parameters.data), flags != 0);
 }
 
 /* *answer: octets that stand in the buffer already; 0: none. */
@@ -148,8 +172,7 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
     case EXTSTA_PRIVATE_SET_FT:
         return mlme_set_ft(c->mp, parameters);
     case EXTSTA_PRIVATE_ROAM_TO:
-        return parameters.len == 6 ? mlme_roam_to(c->mp, c->now, mac_at(parameters.data))
-                                   : NDIS_STATUS_INVALID_LENGTH;
+        return roam_to(c, parameters);
     case EXTSTA_PRIVATE_SET_PMF:
         return set_pmf(c, parameters);
     case EXTSTA_PRIVATE_SET_HANDSHAKE:
@@ -158,15 +181,21 @@ static uint32_t private_command(struct oid_call *c, uint32_t command,
         return keys_set_pairwise_id(c->mp, parameters);
     case EXTSTA_PRIVATE_SET_BEACON_KEY:
         return keys_set_beacon(c->mp, parameters);
+    case EXTSTA_PRIVATE_SET_CHANNELS:
+        return mlme_set_channels(c->mp, parameters);
     case EXTSTA_PRIVATE_SCAN_ONLY:
         return mlme_scan_only(c->mp, parameters);
     case EXTSTA_PRIVATE_GET_KEYS:
-        return get_keys(c, answer);
+        return answer_by(c, command, tell_keys, answer);
     case EXTSTA_PRIVATE_SCAN_ABORT:
         return mlme_scan_abort(c->mp, c->now);
     case EXTSTA_PRIVATE_BTM_QUERY:
         return parameters.len == 1 ? mlme_btm_query(c->mp, c->now, parameters.data[0])
                                    : NDIS_STATUS_INVALID_LENGTH;
+    case EXTSTA_PRIVATE_NEIGHBOR_REQUEST:
+        return mlme_neighbor_request(c->mp, c->now, parameters);
+    case EXTSTA_PRIVATE_GET_NEIGHBORS:
+        return answer_by(c, command, mlme_take_neighbors, answer);
     default: /* not an enum: any number can come */
         return NDIS_STATUS_NOT_SUPPORTED;
     }

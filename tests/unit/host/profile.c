@@ -423,6 +423,12 @@ static void everything_a_profile_can_say_comes_back(void **state)
     comes_back(&p);
     p.more_bssids[0] = (struct extsta_mac){{2, 0, 0, 0xab, 0, 2}};
     p.more_bssids[1] = (struct extsta_mac){{2, 0, 0, 0xab, 0, 3}};
+    p.left_out[0] = (struct extsta_mac){{2, 0, 0, 0xab, 0, 4}};
+    p.left_out[1] = (struct extsta_mac){{2, 0, 0, 0xab, 0, 5}};
+    for (size_t i = 0; i < EXTSTA_PROFILE_FREQS; i++) {
+        p.freqs[i] = (uint16_t)(5180 + 20 * i);
+    }
+    p.freqs_alone = true;
     p.unicast_cipher = 10;
     p.multicast_cipher = 4;
     p.manager = EXTSTA_MANAGER_MINIPORT;

@@ -177,6 +177,11 @@ uint32_t mlme_scan_only(struct miniport *mp, struct extsta_span freqs)
     fake_log(mp, freqs.len ? "scan-only" : "scan-all");
     return NDIS_STATUS_SUCCESS;
 }
+uint32_t mlme_set_channels(struct miniport *mp, struct extsta_span parameters)
+{
+    fake_log(mp, "channels");
+    return NDIS_STATUS_SUCCESS;
+}
 uint32_t mlme_scan_abort(struct miniport *mp, extsta_time now)
 {
     fake_log(mp, "scan-abort");
@@ -190,9 +195,21 @@ uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)
     return NDIS_STATUS_SUCCESS;
 }
 
-uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid)
+uint32_t mlme_roam_to(struct miniport *mp, extsta_time now, struct extsta_mac bssid,
+                      bool over_ds)
 {
-    fake_log(mp, "roam-to");
+    fake_log(mp, over_ds ? "roam-to-ds" : "roam-to");
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_neighbor_request(struct miniport *mp, extsta_time now,
+                               struct extsta_span subelements)
+{
+    fake_log(mp, "neighbor-request");
+    return NDIS_STATUS_SUCCESS;
+}
+uint32_t mlme_take_neighbors(struct miniport *mp, struct writer *w)
+{
+    writer_le16(w, 0x0034);
     return NDIS_STATUS_SUCCESS;
 }
 uint32_t mlme_set_ft(struct miniport *mp, struct extsta_span parameters)

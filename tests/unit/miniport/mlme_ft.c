@@ -241,7 +241,7 @@ static void begin(struct air *a, bool over_ds)
 
 static void roam(struct air *a)
 {
-    assert_int_equal(mlme_roam_to(a->mp, a->now, AP_B), NDIS_STATUS_SUCCESS);
+    assert_int_equal(mlme_roam_to(a->mp, a->now, AP_B, false), NDIS_STATUS_SUCCESS);
     air_drain(a);
     air_pass(a, 400 * EXTSTA_MS);
 }

@@ -77,7 +77,7 @@ static void michael_failures_are_reported(void **state)
 {
     struct pair p;
     complete(&p, AKM_PSK);
-    supplicant_mic_failure(&p.s, 1000, true, &p.s_step);
+    supplicant_request(&p.s, 1000, true, true, &p.s_step);
     struct message m = sent(&p.s_step);
     assert_true(m.is_protected);
     assert_int_equal(get_be16(m.bytes + 5),
@@ -86,7 +86,7 @@ static void michael_failures_are_reported(void **state)
     assert_true(p.a_step.mic_failure && p.a_step.mic_failure_pairwise);
     to_a(&p, &m);
     assert_int_equal(p.a_step.drop, EXTSTA_DROP_EAPOL_REPLAY);
-    supplicant_mic_failure(&p.s, 1001, false, &p.s_step);
+    supplicant_request(&p.s, 1001, true, false, &p.s_step);
     m = sent(&p.s_step);
     m.bytes[m.len - 3] ^= 1; /* in the MIC */
     to_a(&p, &m);
@@ -95,6 +95,11 @@ static void michael_failures_are_reported(void **state)
     to_a(&p, &m);
     assert_true(p.a_step.mic_failure && !p.a_step.mic_failure_pairwise);
     assert_int_equal(p.a.state, AUTHENTICATOR_DONE); /* it is no message of a handshake */
+    /* a request for a new key is no report (12.7.2: the Error bit) */
+    supplicant_request(&p.s, 1002, false, true, &p.s_step);
+    m = sent(&p.s_step);
+    assert_true(m.is_protected);
+    assert_int_equal(get_be16(m.bytes + 5), 0x0b0a); /* MIC, Secure, Request; pairwise, 2 */
 }
 
 static void the_mic_of_24_octets(void **state)

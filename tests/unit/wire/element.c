@@ -199,6 +199,16 @@ static void channels_and_frequencies_agree(void **state)
     assert_int_equal(freq_to_channel(5955), 0);
 }
 
+static void elements_are_whole_to_the_last_octet(void **state)
+{
+    static const uint8_t octets[] = {0xdd, 4, 1, 2, 3, 4, 0, 0};
+    assert_true(elements_are_whole(span(octets, sizeof octets)));
+    assert_true(elements_are_whole(span(octets, 0)));
+    assert_false(elements_are_whole(span(octets, 7)));
+    assert_false(elements_are_whole(span(octets, 5)));
+    assert_false(elements_are_whole(span(octets, 1)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +218,7 @@ int main(void)
         cmocka_unit_test(a_hidden_ssid_is_not_an_absent_one),
         cmocka_unit_test(elements_of_impossible_length_count_as_absent),
         cmocka_unit_test(single_elements_are_found),
+        cmocka_unit_test(elements_are_whole_to_the_last_octet),
         cmocka_unit_test(rates_beyond_eight_go_into_the_extended_element),
         cmocka_unit_test(channels_and_frequencies_agree),
     };
