@@ -44,7 +44,7 @@ static const char help[] =
     "  -h, -v, -L    this text, the version, the license\n"
     "\n"
     "SIGHUP has the files read again, SIGUSR1 the state of each interface said;\n"
-    "SIGTERM ends it. -b, -m, -T, -u and -W are not supported.\n";
+    "SIGTERM ends it. -b, -m, -M, -T, -u and -W are not supported.\n";
 
 static enum arguments_verdict wrong(const char *text)
 {
@@ -116,6 +116,8 @@ static const char *reason_against(int option)
 {
     return option == 'b'   ? "-b: a station is not put into a bridge here"
            : option == 'm' ? "-m: Wi-Fi Direct is not done here"
+           : option == 'M'
+               ? "-M: interfaces are named by -i, or added by -g; none is waited for"
            : option == 'T' ? "-T: there is no tracing here; -dd says more"
            : option == 'u' ? "-u: D-Bus is not spoken here; use -g and the control sockets"
            : option == 'W' ? "-W: it does not wait for a monitor"
@@ -155,7 +157,7 @@ enum arguments_verdict arguments_read(int argc, char **argv, struct arguments *o
     out->count = 1;
     out->level = LOG_LEVEL_INFO;
     out->sandbox = SANDBOX_REFUSE;
-    for (int o; (o = getopt_long(argc, argv, "b:Bc:C:D:de:f:g:G:hi:I:KLm:No:O:p:P:qsTtuvW",
+    for (int o; (o = getopt_long(argc, argv, "b:Bc:C:D:de:f:g:G:hi:I:KLMm:No:O:p:P:qsTtuvW",
                                  options, NULL)) != -1;) {
         if (take_flag(out, o) || take_text(out, o) ||
             take_interface_option(&out->interfaces[out->count - 1], o)) {

@@ -43,16 +43,17 @@ wpa_command_function wpa_set, wpa_get, wpa_dump, wpa_get_capability, wpa_save_co
 wpa_command_function wpa_scan, wpa_scan_results, wpa_abort_scan, wpa_scan_interval;
 wpa_command_function wpa_bss, wpa_bss_flush, wpa_bss_expire_age, wpa_bss_expire_count;
 wpa_command_function wpa_disconnect, wpa_reconnect, wpa_reassociate, wpa_reattach, wpa_roam,
-    wpa_sta_autoconnect, wpa_bssid_ignore;
+    wpa_sta_autoconnect, wpa_bssid_ignore, wpa_ft_ds;
 wpa_command_function wpa_signal_poll, wpa_pktcnt_poll, wpa_signal_monitor;
+wpa_command_function wpa_vendor_elem_add, wpa_vendor_elem_get, wpa_vendor_elem_remove;
 /* What is known and cannot be done here: FAIL. */
 wpa_command_function wpa_not_here;
 wpa_command_function wpa_pmksa, wpa_pmksa_get, wpa_pmksa_add, wpa_pmksa_flush, wpa_logon,
     wpa_logoff, wpa_ctrl_rsp;
-wpa_command_function wpa_wnm_bss_query;
+wpa_command_function wpa_wnm_bss_query, wpa_neighbor_rep_request;
 wpa_command_function wpa_data_test_config, wpa_data_test_tx, wpa_data_test_frame,
     wpa_mgmt_rx_process, wpa_eapol_rx, wpa_eapol_tx, wpa_mgmt_tx, wpa_test_assoc_ie,
-    wpa_unprot_deauth;
+    wpa_unprot_deauth, wpa_key_request;
 /* SET of a switch of the tests. False: it is none. */
 bool wpa_test_set(struct wpa_call *call, const char *name, const char *value);
 wpa_command_function wpa_interfaces, wpa_interface_add, wpa_interface_remove,

@@ -2,7 +2,6 @@
 #include "command.h"
 #include "address.h"
 #include <extsta/private_oid.h>
-#include <string.h>
 
 void wpa_disconnect(struct wpa_call *call, char *rest)
 {
@@ -33,9 +32,24 @@ void wpa_reattach(struct wpa_call *call, char *rest)
 void wpa_roam(struct wpa_call *call, char *rest)
 {
     struct extsta_mac bssid;
-    const char *text = wpa_argument(rest);
-    wpa_reply_bool(call->reply, address_read(text, &bssid) &&
-                                    service_roam(call->station->s, bssid) == EXTSTA_OK);
+    bool ok = address_read(wpa_argument(rest), &bssid);
+    if (ok) {
+        wpa_ignore_wanted(call->station, call->now, bssid);
+    }
+    wpa_reply_bool(call->reply, ok && service_roam(call->station->s, bssid) == EXTSTA_OK);
+}
+
+/* A transition of FT through the AP that it is at. */
+void wpa_ft_ds(struct wpa_call *call, char *rest)
+{
+    struct extsta_mac bssid;
+    bool ok = address_read(wpa_argument(rest), &bssid);
+    if (ok) {
+        wpa_ignore_wanted(call->station, call->now, bssid);
+        ok = extsta_roam_over_ds(service_core(call->station->s), call->now, bssid) == EXTSTA_OK;
+        service_kick(call->station->s);
+    }
+    wpa_reply_bool(call->reply, ok);
 }
 
 void wpa_sta_autoconnect(struct wpa_call *call, char *rest)
@@ -47,14 +61,4 @@ void wpa_sta_autoconnect(struct wpa_call *call, char *rest)
     }
     service_automatic(call->station->s, on != 0);
     wpa_reply_ok(call->reply);
-}
-
-void wpa_bssid_ignore(struct wpa_call *call, char *rest)
-{
-    /* the contract's list of excluded addresses is the OS half's own (countermeasures); nothing
-     * is put there from here, so the list is empty, and stays so */
-    const char *text = wpa_argument(rest);
-    if (*text) {
-        wpa_reply_bool(call->reply, strcmp(text, "clear") == 0);
-    }
 }

@@ -6,6 +6,7 @@
 #define CONTROL_WPA_CTRL_H
 
 #include "bss_table.h"
+#include "ignore.h"
 #include "link.h"
 #include "pmksa.h"
 #include "socket.h"
@@ -27,6 +28,22 @@ struct wpa_station {
     struct wpa_link link;
     struct wpa_bss_table bss;
     struct wpa_pmksas pmksa, made; /* told to the driver; made by it */
+    /* Of the AP that it is at: where its Beacons are heard, and where it says that it goes; 0:
+     * nowhere, MHz (radio_news.c). */
+    struct wpa_switch {
+        struct extsta_mac bssid;
+        uint16_t freq, to;
+    } channel;
+    struct wpa_ignores ignores;
+    /* VENDOR_ELEM_ADD: elements behind those of its frames. */
+    struct wpa_octets {
+        uint8_t octets[EXTSTA_ELEMENTS_MAX];
+        size_t len;
+    } assoc_elements, probe_elements;
+    /* An AP that was asked for its neighbours and has not answered: when its time is over, and
+     * the alarm of that, or of the next look; NULL: none. */
+    struct host_alarm *neighbors;
+    extsta_time neighbors_until;
     /* The BSSs are to be looked at before anything else is said: a scan is over. Until then
      * events wait in `held`. */
     struct host_alarm *look;
@@ -40,6 +57,8 @@ struct wpa_station {
     int signal_threshold, signal_hysteresis; /* dBm, dB: SIGNAL_MONITOR; 0: off */
     int signal_told;                         /* dBm, of the last CTRL-EVENT-SIGNAL-CHANGE */
     bool signal_above;
+    bool transition_said;   /* the AP's request to move, as its frame had it */
+    bool certificates_told; /* the server's, in the conversation of 802.1X under way */
     bool connected; /* CTRL-EVENT-CONNECTED was said, and nothing of its end */
     struct extsta_mac connected_to;
     bool frames;    /* those of its radio are seen here */
@@ -101,7 +120,33 @@ void wpa_event_look(struct wpa_station *ws, extsta_time now);
 /* --- action_watch.c --- */
 
 /* A frame that the station has heard. */
-void wpa_action_heard(struct wpa_station *ws, struct extsta_span frame);
+void wpa_action_heard(struct wpa_station *ws, extsta_time now, struct extsta_span frame);
+/* The driver has judged a request of the AP to move: it is said here, where its frame was not
+ * seen in the clear. */
+void wpa_transition_decided(struct wpa_station *ws, const struct extsta_decision *d);
+/* Says the access points of Neighbor Report elements. */
+void wpa_neighbors_tell(struct wpa_station *ws, struct extsta_span elements);
+
+/* --- certificates.c --- */
+
+/* An answer of EAP goes out: what the server has shown in its question is said, once. */
+void wpa_certificates_look(struct wpa_station *ws);
+
+/* --- radio_news.c --- */
+
+/* What the service was told of channels and countries: a listener's function. */
+void wpa_radio_news(void *user, extsta_time now, struct service_station *s,
+                    const struct service_radio_news *news);
+/* A frame that an associated station has heard on this channel (MHz; 0: not known): its AP may
+ * say where it goes, or have gone there. */
+void wpa_beacon_heard(struct wpa_station *ws, struct extsta_span frame, uint16_t heard_on);
+
+/* --- wnm.c --- */
+
+/* The AP has said something: it may be the answer that is awaited. From inside a listener. */
+void wpa_neighbors_look(struct wpa_station *ws, extsta_time now);
+/* Before a station goes. */
+void wpa_neighbors_forget(struct wpa_station *ws);
 
 /* --- test.c --- */
 

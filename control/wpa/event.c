@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_ROOM 1024u
+#define LINE_ROOM 4096u /* what clients read into */
 
 struct wpa_held {
     struct wpa_held *next;
@@ -285,6 +285,7 @@ static void say_eap(struct wpa_station *ws, const struct wpa_eap_news *eap)
 {
     switch (eap->type) {
     case WPA_EAP_NEWS_STARTED:
+        ws->certificates_told = false;
         wpa_event_say(ws, WPA_LEVEL_INFO, "CTRL-EVENT-EAP-STARTED EAP authentication started");
         say_eap_status(ws, "started", "");
         break;
@@ -397,6 +398,9 @@ static void on_crossing(struct wpa_station *ws, extsta_time now,
 {
     struct wpa_news news = wpa_link_crossing(&ws->link, crossing);
     look_for_pmksas(ws, now, crossing);
+    if (crossing->type == EXTSTA_CROSS_SEND) {
+        wpa_certificates_look(ws);
+    }
     switch (news.type) {
     case WPA_NEWS_NONE:
         break;
@@ -406,6 +410,7 @@ static void on_crossing(struct wpa_station *ws, extsta_time now,
         }
         break;
     case WPA_NEWS_ASSOCIATED:
+        wpa_ignore_moved(ws, now);
         say_associating(ws);
         wpa_event_say(ws, WPA_LEVEL_INFO, "Associated with " WPA_MAC_FORMAT,
                       WPA_MAC_OCTETS(ws->link.bssid));
@@ -456,7 +461,7 @@ static void say_certificate(struct wpa_station *ws, const struct extsta_cause *c
                   cause->detail, extsta_diagnosis_explanation(cause->diagnosis)->meaning);
 }
 
-static void on_cause(struct wpa_station *ws, const struct extsta_cause *cause)
+static void on_cause(struct wpa_station *ws, extsta_time now, const struct extsta_cause *cause)
 {
     if (cause->space == EXTSTA_CODE_PEER_STATUS) {
         say_refused(ws, cause);
@@ -473,6 +478,10 @@ static void on_cause(struct wpa_station *ws, const struct extsta_cause *cause)
         wpa_event_say(ws, WPA_LEVEL_INFO,
                       "CTRL-EVENT-SAE-UNKNOWN-PASSWORD-IDENTIFIER " WPA_MAC_FORMAT,
                       WPA_MAC_OCTETS(cause->peer));
+    }
+    if (cause->diagnosis == EXTSTA_DIAGNOSIS_EXCLUDED &&
+        cause->subject == EXTSTA_SUBJECT_CONNECTION) {
+        wpa_ignore_in_vain(ws, now);
     }
     if (cause->diagnosis == EXTSTA_DIAGNOSIS_EAP_CERTIFICATE) {
         say_certificate(ws, cause);
@@ -499,7 +508,7 @@ static const char *id_str_of(struct wpa_station *ws, char *out, size_t size)
     return out;
 }
 
-static void on_notify(struct wpa_station *ws, const struct extsta_notify *n)
+static void on_notify(struct wpa_station *ws, extsta_time now, const struct extsta_notify *n)
 {
     char id_str[128];
     switch (n->type) {
@@ -507,6 +516,7 @@ static void on_notify(struct wpa_station *ws, const struct extsta_notify *n)
         ws->link.port_open = true;
         ws->connected = true;
         ws->connected_to = ws->link.bssid;
+        wpa_ignore_connected(ws, now, ws->link.bssid);
         if (ws->link.secured) {
             say_keys(ws);
         }
@@ -566,11 +576,13 @@ static void on_output(void *user, extsta_time now, struct service_station *s,
     if (out->type == EXTSTA_OUT_CROSSING) {
         on_crossing(ws, now, &out->crossing);
     } else if (out->type == EXTSTA_OUT_CAUSE) {
-        on_cause(ws, &out->cause);
+        on_cause(ws, now, &out->cause);
     } else if (out->type == EXTSTA_OUT_NOTIFY) {
-        on_notify(ws, &out->notify);
+        on_notify(ws, now, &out->notify);
     } else if (out->type == EXTSTA_OUT_TUNE) {
         ws->link.freq = out->tune_freq;
+    } else if (out->type == EXTSTA_OUT_DECISION) {
+        wpa_transition_decided(ws, &out->decision);
     } else if (out->type == EXTSTA_OUT_ETHERNET) {
         wpa_test_received(ws, out->ethernet.bytes);
     }
@@ -585,7 +597,8 @@ static void on_frame(void *user, extsta_time now, struct service_station *s, boo
     }
     ws->frames = true;
     if (!sent && ws->link.associated) {
-        wpa_action_heard(ws, bytes);
+        wpa_action_heard(ws, now, bytes);
+        wpa_beacon_heard(ws, bytes, meta ? meta->freq : 0);
     }
     switch (wpa_link_frame(&ws->link, sent, bytes, meta)) {
     case WPA_FRAME_AUTHENTICATION:
@@ -652,4 +665,5 @@ void wpa_event_listen(struct wpa_ctrl *ctrl)
     ctrl->listener.scanned = on_scanned;
     ctrl->listener.not_found = on_not_found;
     ctrl->listener.paused = on_paused;
+    ctrl->listener.radio = wpa_radio_news;
 }

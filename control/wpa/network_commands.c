@@ -294,6 +294,7 @@ void wpa_flush(struct wpa_call *call, char *rest)
     service_automatic(ws->s, true);
     ws->bss.flushed = call->now;
     wpa_event_look(ws, call->now);
+    wpa_ignore_clear(ws, call->now);
     ws->signal_threshold = ws->signal_hysteresis = 0;
     ws->data_test = false;
     wpa_reply_ok(call->reply);

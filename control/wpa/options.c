@@ -389,8 +389,11 @@ static bool read_addresses(const char *list, struct extsta_mac *out, size_t max,
 static bool take_bssid(struct making *m)
 {
     const char *one = options_said(m, "bssid"), *accepted = options_said(m, "bssid_accept");
-    if (options_said(m, "bssid_ignore")) {
-        return options_refuse(m, "bssid_ignore: a network leaves out no access point here");
+    const char *ignored = options_said(m, "bssid_ignore");
+    size_t left_out;
+    if (ignored &&
+        !read_addresses(ignored, m->profile->left_out, EXTSTA_LEFT_OUT_MAX, &left_out)) {
+        return options_refuse(m, "bssid_ignore: has 4 addresses at most here, without a mask");
     }
     struct extsta_mac list[1 + EXTSTA_MORE_BSSIDS] = {0};
     size_t count = 0;
@@ -470,6 +473,46 @@ static bool take_pmk_cache(struct making *m)
     return true;
 }
 
+static bool is_among(long freq, const char *list)
+{
+    char *end;
+    for (const char *at = list; at && *at; at = end) {
+        if (strtol(at, &end, 10) == freq) {
+            return true;
+        }
+        if (end == at) {
+            return false;
+        }
+    }
+    return !list;
+}
+
+/* scan_freq: where it is looked for; freq_list: where it is entered, so nothing else is of use.
+ */
+static bool take_channels(struct making *m)
+{
+    const char *scan = options_said(m, "scan_freq"), *list = options_said(m, "freq_list");
+    struct extsta_profile *p = m->profile;
+    size_t count = 0;
+    char *end;
+    for (const char *at = scan ? scan : list; at && *at; at = end) {
+        long freq = strtol(at, &end, 10);
+        if (end == at) {
+            break;
+        }
+        if (freq <= 0 || freq > UINT16_MAX || !is_among(freq, list)) {
+            continue;
+        }
+        if (count == EXTSTA_PROFILE_FREQS) {
+            return options_refuse(m,
+                                  "scan_freq, freq_list: there are 48 channels at most here");
+        }
+        p->freqs[count++] = (uint16_t)freq;
+    }
+    p->freqs_alone = list && count;
+    return !list || count || options_refuse(m, "scan_freq: has no channel of freq_list");
+}
+
 static bool take_network(struct making *m)
 {
     uint8_t ssid[32];
@@ -485,12 +528,9 @@ static bool take_network(struct making *m)
                                   "it is found on");
         }
     }
-    if (options_said(m, "freq_list")) {
-        return options_refuse(m, "freq_list: a network is entered on any channel here");
-    }
     m->profile->hidden = wpa_variables_number(m->network, "scan_ssid") != 0;
     return choose_kind(m) && take_proto(m) && take_kind(m) && take_bssid(m) && take_bgscan(m) &&
-           take_transition_disable(m) && take_pmk_cache(m);
+           take_transition_disable(m) && take_pmk_cache(m) && take_channels(m);
 }
 
 enum wpa_answer wpa_options_make(struct wpa_options *o, const struct wpa_variables *network,

@@ -147,12 +147,14 @@ void wpa_scan(struct wpa_call *call, char *rest)
         wpa_reply_fail(call->reply);
         return;
     }
-    struct service_scan scan = {.ssids = a.ssids,
-                                .ssid_count = a.ssid_count,
-                                .freqs = a.freqs,
-                                .freq_count = a.freq_count,
-                                .bssid = a.bssid,
-                                .passive = a.passive};
+    struct service_scan scan = {
+        .ssids = a.ssids,
+        .ssid_count = a.ssid_count,
+        .freqs = a.freqs,
+        .freq_count = a.freq_count,
+        .bssid = a.bssid,
+        .passive = a.passive,
+        .elements = {ws->probe_elements.octets, ws->probe_elements.len}};
     uint32_t before = ws->scan_told;
     ws->scan_told = a.use_id ? ws->scan_id + 1 : 0;
     enum extsta_error error = service_scan(ws->s, &scan);

@@ -17,6 +17,11 @@ void wpa_set(struct wpa_call *call, char *rest)
     if (wpa_test_set(call, name, value)) {
         return;
     }
+    if (strcmp(name, "disallow_aps") ==
+        0) { /* clears a list that nothing can be put into here */
+        wpa_reply_bool(call->reply, !*wpa_argument(value));
+        return;
+    }
     struct wpa_variables *v = call->station->networks.interface;
     bool ok = wpa_variables_set(v, name, value, why, sizeof why) == WPA_DONE;
     if (!ok) {

@@ -220,6 +220,25 @@ void wpa_eapol_rx(struct wpa_call *call, char *rest)
     wpa_reply_bool(call->reply, len != SIZE_MAX);
 }
 
+/* "[error=0|1] [pairwise=0|1]": an EAPOL-Key frame that asks for a new key, or reports a wrong
+ * Michael MIC. */
+void wpa_key_request(struct wpa_call *call, char *rest)
+{
+    uint32_t error = 0, pairwise = 0;
+    bool ok = true;
+    const char *word, *value;
+    while (ok && (word = wpa_word(&rest)) != NULL) {
+        ok = (wpa_text_begins(word, "error=", &value) && wpa_number_read(value, &error, NULL) &&
+              error <= 1) ||
+             (wpa_text_begins(word, "pairwise=", &value) &&
+              wpa_number_read(value, &pairwise, NULL) && pairwise <= 1);
+    }
+    ok = ok && extsta_key_request(service_core(call->station->s), call->now, error != 0,
+                                  pairwise != 0) == EXTSTA_OK;
+    service_kick(call->station->s);
+    wpa_reply_bool(call->reply, ok);
+}
+
 /* --- through the test radio --- */
 
 static bool send_own(struct wpa_call *call, uint8_t *frame, size_t len, bool told)

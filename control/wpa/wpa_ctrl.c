@@ -101,6 +101,8 @@ struct wpa_networks *wpa_ctrl_networks(struct wpa_ctrl *ctrl, struct service_sta
 static void station_free(struct wpa_station *ws)
 {
     wpa_event_forget(ws);
+    wpa_ignore_free(&ws->ignores);
+    wpa_neighbors_forget(ws);
     if (ws->radio) {
         ws->radio->ws = NULL;
     }

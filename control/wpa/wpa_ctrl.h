@@ -18,7 +18,7 @@ struct wpa_ctrl;
 #define WPA_CTRL_OUTPUTS                                                                       \
     (EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) | EXTSTA_OUT_MASK(EXTSTA_OUT_PORT) |                 \
      EXTSTA_OUT_MASK(EXTSTA_OUT_NOTIFY) | EXTSTA_OUT_MASK(EXTSTA_OUT_CAUSE) |                  \
-     EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET))
+     EXTSTA_OUT_MASK(EXTSTA_OUT_ETHERNET) | EXTSTA_OUT_MASK(EXTSTA_OUT_DECISION))
 
 /* INTERFACE_ADD as it was said; members that were left out are empty. Borrowed for the call. */
 struct wpa_ctrl_interface {

@@ -277,6 +277,21 @@ def what_is_wrong_is_said_and_nothing_is_left():
             expect("correct horse" not in said, said)
 
 
+# getopt's string of wpa_supplicant 2.10 (wpa_supplicant/main.c), and what of it cannot be had here
+OPTIONS = "b:Bc:C:D:de:f:g:G:hi:I:KLMm:No:O:p:P:qsTtuvW"
+NOT_HERE = "bmMTuW"
+
+
+@check
+def every_option_of_wpa_supplicant_is_taken_or_refused_by_name():
+    for n, letter in enumerate(OPTIONS):
+        if letter == ":":
+            continue
+        value = ["x"] if OPTIONS[n + 1:n + 2] == ":" else []
+        said = run("-" + letter, *value, "-h", wanted=FAILED if letter in NOT_HERE else 0)
+        expect(("-%s: " % letter in said) == (letter in NOT_HERE), letter, said)
+
+
 @check
 def what_somebody_else_has_is_his_and_what_a_dead_one_left_is_taken():
     """Interface, control socket and global socket of another process; then that is killed."""
@@ -356,11 +371,11 @@ def a_full_disk_leaves_the_configuration_as_it_was():
 @check
 def a_line_without_meaning_is_told_by_its_number():
     path = conf('ap_scan=2\ncred={\n\trealm="x"\n}\n' + OFFICE % "\tht40=1\n" +
-                CAFE % "\tbssid_ignore=02:00:00:00:00:01\n")
+                CAFE % "\tsae_pk=1\n")
     pid = serve("notes", *on_air("sta0", path))
     log = (WORK / "notes.log").read_text()
     for words in ("wpa.conf:3: ap_scan: ", "wpa.conf:4: Hotspot 2.0", "wpa.conf:10: ht40: ",
-                  "wpa.conf:12: bssid_ignore: "):
+                  "wpa.conf:15: sae_pk: "):
         expect(words in log, words, log)
     client = client_of("sta0")
     expect(client.request("ENABLE_NETWORK 1") == "FAIL\n", "it would be entered with less than it says")

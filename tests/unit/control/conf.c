@@ -111,7 +111,7 @@ static void a_network_that_asks_for_more_than_there_is_is_not_entered(void **sta
                           "network={\n"
                           "ssid=\"b\"\n"
                           "psk=\"correct horse\"\n"
-                          "bssid_ignore=02:00:00:00:00:01\n"
+                          "group_mgmt=AES-128-CMAC\n"
                           "}\n"
                           "network={\n"
                           "ssid=\"c\"\n"
@@ -120,7 +120,7 @@ static void a_network_that_asks_for_more_than_there_is_is_not_entered(void **sta
                           "password=\"secret\"\n"
                           "}\n"));
     assert_non_null(strstr(said, "f.conf:7: subject_match"));
-    assert_non_null(strstr(said, "f.conf:9: bssid_ignore"));
+    assert_non_null(strstr(said, "f.conf:9: group_mgmt"));
     assert_non_null(strstr(said, "f.conf:14: without ca_cert"));
     assert_null(strstr(said, "secret"));
     for (uint32_t id = 0; id < 2; id++) {

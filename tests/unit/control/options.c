@@ -124,6 +124,17 @@ static void the_rest_of_a_block(void **state)
     assert_int_equal(p->pmk_cache.minutes, 60);
     assert_int_equal(p->pmf, EXTSTA_PMF_CAPABLE);
 
+    p = profile(PSK "scan_freq=2412 2437");
+    assert_true(p->freqs[0] == 2412 && p->freqs[1] == 2437 && p->freqs[2] == 0 &&
+                !p->freqs_alone);
+    p = profile(PSK "freq_list=2437 5180");
+    assert_true(p->freqs[0] == 2437 && p->freqs[1] == 5180 && p->freqs_alone);
+    p = profile(PSK "scan_freq=2412 2437\nfreq_list=2437 5180");
+    assert_true(p->freqs[0] == 2437 && p->freqs[1] == 0 && p->freqs_alone);
+    p = profile(PSK "bssid_ignore=02:00:00:00:00:0a 02:00:00:00:00:0c");
+    assert_memory_equal(&p->left_out[0], &bssid, sizeof bssid);
+    assert_int_equal(p->left_out[1].b[5], 0x0c);
+    assert_int_equal(p->left_out[2].b[5], 0);
     p = profile(PSK "bssid_accept=02:00:00:00:00:0b 02:00:00:00:00:0a");
     assert_int_equal(p->bssid.b[5], 0x0b);
     assert_memory_equal(&p->more_bssids[0], &bssid, sizeof bssid);
@@ -231,8 +242,11 @@ static void what_cannot_be_done_here_is_refused_with_the_reason(void **state)
         {OFFICE "key_mgmt=SAE\nsae_password=\"x\"\nieee80211w=0",
          "protected management frames"},
         {PSK "group_mgmt=BIP-CMAC-256", "group_mgmt"},
-        {PSK "freq_list=2412", "freq_list"},
-        {PSK "bssid_ignore=02:00:00:00:00:01", "bssid_ignore"},
+        {PSK "freq_list=2412\nscan_freq=2437", "scan_freq: has no channel of freq_list"},
+        {PSK "bssid_ignore=02:00:00:00:00:01/ff:ff:ff:00:00:00", "bssid_ignore"},
+        {PSK "bssid_ignore=02:00:00:00:00:01 02:00:00:00:00:02 02:00:00:00:00:03 "
+             "02:00:00:00:00:04 02:00:00:00:00:05",
+         "bssid_ignore"},
         {PSK "bssid_accept=02:00:00:00:00:01\nbssid=02:00:00:00:00:02", "bssid:"},
         {PSK "bssid_accept=02:00:00:00:00:01/ff:ff:ff:00:00:00", "bssid_accept"},
         {PSK "bgscan=\"learn:30:-45:300\"", "bgscan"},
