@@ -1,6 +1,6 @@
 """Debian's wpa_cli, unmodified, says the same to wpa_supplicant and to extsta-supplicant, in one VM,
-with the same two access points: every command that we claim, wpa_gui's usual conversation, and
-wpa_cli's interactive mode. Replies are compared field by field; a difference must be listed, with its
+with the same two access points: every command that we claim, the usual conversations of wpa_gui and of
+programs on Python's wpaspy, and wpa_cli's interactive mode. Replies are compared field by field; a difference must be listed, with its
 reason, in docs/control-interface-differences.md."""
 import os
 import re
@@ -103,8 +103,33 @@ BSSID_IGNORE 02:00:00:00:99:99
 BSSID_IGNORE
 BSSID_IGNORE clear
 BLACKLIST
+BSSID_IGNORE bogus
 WNM_BSS_QUERY 0
 NEIGHBOR_REP_REQUEST
+$ until_true has_event RRM-NEIGHBOR-REP
+NEIGHBOR_REP_REQUEST ssid="interop" lci civic
+NEIGHBOR_REP_REQUEST ssid=zz
+$ sleep 2
+FT_DS 02:00:00:00:01:00
+FT_DS bogus
+VENDOR_ELEM_ADD 13 dd0411223344
+VENDOR_ELEM_ADD 13 dd0455667788
+VENDOR_ELEM_ADD 13 dd01
+VENDOR_ELEM_ADD 13 zz
+VENDOR_ELEM_ADD 99 dd0111
+VENDOR_ELEM_ADD 14 dd0499aabbcc
+VENDOR_ELEM_GET 13
+VENDOR_ELEM_GET 14
+VENDOR_ELEM_GET 99
+VENDOR_ELEM_REMOVE 13 dd0411223344
+VENDOR_ELEM_GET 13
+VENDOR_ELEM_REMOVE 13 dd0411223344
+VENDOR_ELEM_REMOVE 13 *
+VENDOR_ELEM_REMOVE 14 *
+VENDOR_ELEM_GET 13
+KEY_REQUEST error=0 pairwise=1
+RESET_PN
+DATA_TEST_CONFIG 1
 STA_AUTOCONNECT 1
 REASSOCIATE
 @COMPLETED
@@ -127,6 +152,18 @@ RECONNECT
 BSSID 0 02:00:00:00:01:00
 GET_NETWORK 0 bssid
 BSSID 0 00:00:00:00:00:00
+SET_NETWORK 0 bssid_ignore 02:00:00:00:99:99 02:00:00:00:99:98
+GET_NETWORK 0 bssid_ignore
+SET_NETWORK 0 freq_list 2412 2437 2462
+GET_NETWORK 0 freq_list
+REASSOCIATE
+@COMPLETED
+$ chan_switch 2462
+!CTRL-EVENT-CHANNEL-SWITCH
+STATUS
+$ chan_switch
+!CTRL-EVENT-CHANNEL-SWITCH
+STATUS
 DISABLE_NETWORK 0
 @INACTIVE
 LIST_NETWORKS
@@ -194,6 +231,50 @@ REASSOCIATE
 REMOVE_NETWORK all
 """
 
+# What a program on Python's wpaspy says: hostap's own class of it (tests/hwsim/wpasupplicant.py) when
+# it begins anew, connects, looks at what it has, and goes.
+SPY = r"""
+PING
+FLUSH
+SET ignore_old_scan_res 0
+SET external_sim 0
+SET hessid 00:00:00:00:00:00
+SET access_network_type 15
+SET p2p_add_cli_chan 0
+SET disallow_aps 
+STATUS-DRIVER
+BSS_FLUSH 0
+SCAN TYPE=ONLY freq=2412,2437
+!CTRL-EVENT-SCAN-RESULTS
+$ until_true hears_both
+BSS 02:00:00:00:00:00
+BSS RANGE=ALL MASK=0x2
+ADD_NETWORK
+SET_NETWORK 0 ssid "interop"
+SET_NETWORK 0 psk "correct horse battery"
+SET_NETWORK 0 scan_freq 2412 2437
+SET_NETWORK 0 proto RSN
+SELECT_NETWORK 0
+!CTRL-EVENT-CONNECTED
+STATUS
+STATUS-DRIVER
+GET_NETWORK 0 key_mgmt
+SIGNAL_POLL
+PKTCNT_POLL
+PMKSA
+LIST_NETWORKS
+DISCONNECT
+!CTRL-EVENT-DISCONNECTED
+STATUS
+RECONNECT
+!CTRL-EVENT-CONNECTED
+REMOVE_NETWORK all
+!CTRL-EVENT-DISCONNECTED
+STATUS
+LIST_NETWORKS
+FLUSH
+"""
+
 SCRIPT = r"""
 hostapd -B -t -f /out/ap.log /test/ap.conf
 hostapd -B -t -f /out/ap2.log /test/ap2.conf
@@ -213,6 +294,13 @@ hears_both() {
     false
 }
 more_events() { [ $(events "$2") -gt $1 ]; }
+has_event() { [ $(events "$1") -gt 0 ]; }
+# the access point that the station is on goes to a channel (MHz), or home
+chan_switch() {
+    ap=$(on_ap)
+    home=$([ $ap = wlan0 ] && echo 2412 || echo 2437)
+    hostapd_cli -p /run/hostapd -i $ap chan_switch 5 ${1:-$home}
+}
 
 # say FILE: its lines; the answer to the n-th is in /out/$who-FILE-n.txt. An event that is waited for
 # must come after the line in front of it.
@@ -239,6 +327,7 @@ session() {
     wait_for OK /out/$who-events.txt
     say conversation
     say gui
+    say spy
     printf 'status\nlist_networks\nscan_results\nping\nquit\n' | cli > /out/$who-interactive.txt 2>&1
     kill $listener
 }
@@ -262,6 +351,10 @@ ours hwsim address=OURS
 """.replace("AP1", AP).replace("AP2", AP2).replace("THEIRS", THEIRS).replace("OURS", OURS)
 
 
+PARTS = [("conversation", CONVERSATION.lstrip("\n")), ("gui", GUI.lstrip("\n")), ("spy", SPY.lstrip("\n"))]
+STEERING = {"bss_transition": 1, "rrm_neighbor_report": 1}  # 802.11v, 802.11k
+
+
 def lines_of(text):
     return [line for line in text.strip("\n").splitlines()]
 
@@ -270,7 +363,7 @@ def normal(text):
     """What differs between two runs of one program: addresses, times, levels that the air makes."""
     text = text.replace(THEIRS, "OWN").replace(OURS, "OWN")
     # which of the two access points it is on, and what one of them says in each beacon
-    text = re.sub(r"(?m)^(bssid|freq|FREQUENCY|CENTER_FRQ1)=(%s|%s|2412|2437)$" % (AP, AP2), r"\1=*",
+    text = re.sub(r"(?m)^(bssid|freq|FREQUENCY|CENTER_FRQ1)=(%s|%s|2412|2437|2462)$" % (AP, AP2), r"\1=*",
                   text)
     text = re.sub(r"0301(01|06)(0504[0-9a-f]{8})?", "0301..", text)
     text = re.sub(r"(?m)^(uuid|age|beacon_age|tsf|est_throughput|snr|update_idx)=.*$", r"\1=*", text)
@@ -314,7 +407,7 @@ def is_listed(rows, command, field):
 def event_kinds(text):
     return {m.group(1) for m in re.finditer(
         r"<\d>(CTRL-EVENT-[A-Z-]+|WPA: \w+ \w+|Trying to associate|Associated with|"
-        r"SME: Trying to authenticate|PMKSA-CACHE-\w+)", text)}
+        r"SME: Trying to authenticate|PMKSA-CACHE-\w+|RRM-[A-Z-]+|Added BSSID|Removed BSSID)", text)}
 
 
 def run(case):
@@ -324,10 +417,10 @@ def run(case):
     listen = os.path.join(os.path.dirname(os.path.dirname(case.program)), "tests", "control",
                           "wpa-listen")
     r = case.bed.run(
-        {"/test/run": guest(SCRIPT), "/test/ap.conf": conf(wpa2=PASSPHRASE),
-         "/test/ap2.conf": conf(interface="wlan1", channel=6, wpa2=PASSPHRASE),
+        {"/test/run": guest(SCRIPT), "/test/ap.conf": conf(wpa2=PASSPHRASE, **STEERING),
+         "/test/ap2.conf": conf(interface="wlan1", channel=6, wpa2=PASSPHRASE, **STEERING),
          **{"/test/%s.conf" % who: station % who for who in ("theirs", "ours", "card")},
-         "/test/conversation": CONVERSATION.lstrip("\n"), "/test/gui": GUI.lstrip("\n"),
+         **{"/test/" + name: text for name, text in PARTS},
          "/etc/passwd": "root:x:0:0::/:/bin/sh\n", "/etc/group": "root:x:0:\n"},
         programs={"/bin/extsta-supplicant": program, "/bin/wpa-listen": listen}, radios=3)
     keep = os.environ.get("WPA_CLI_KEEP")
@@ -347,7 +440,7 @@ def compare_one(case, r, who):
     rows = listed()
     said = same = 0
     unlisted, known = [], []
-    for part, text in (("conversation", CONVERSATION), ("gui", GUI)):
+    for part, text in PARTS:
         for n, command in enumerate(lines_of(text), 1):
             if command[0] in "@!$":
                 continue
