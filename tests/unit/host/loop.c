@@ -598,9 +598,11 @@ static void a_driver_without_a_radio_speaks_to_what_is_beneath_it(void **state)
     extsta_driver_event(sta, host_loop_now(world.loop),
                         (struct extsta_span){(const uint8_t *)"heard ", 6});
     host_station_kick(hs);
-    assert_string_equal(d.carried, "heard ");
-    host_alarm_add(world.loop, host_loop_now(world.loop) + PATIENCE, on_too_late, NULL);
-    host_loop_run(world.loop);
+    assert_memory_equal(d.carried, "heard ", 6);
+    if (d.carried[6] == 0) { /* on a busy machine its deadline may be over already */
+        host_alarm_add(world.loop, host_loop_now(world.loop) + PATIENCE, on_too_late, NULL);
+        host_loop_run(world.loop);
+    }
     assert_string_equal(d.carried, "heard late ");
     host_station_remove(hs);
     extsta_station_free(sta);
