@@ -60,7 +60,7 @@ deb-test: deb
 	@tests/packages/run build-deb
 
 # For another machine, and run there by qemu's user mode: arm64, armhf, s390x. Takes root.
-cross: program extension
+cross: program
 	@scripts/deps deb
 	@scripts/cross/run $(ARCH) $(PACKAGES)
 
