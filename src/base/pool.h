@@ -30,7 +30,8 @@ void pool_init(struct pool *pool, const struct extsta_memory *memory);
 /* Gives all slabs back. Large blocks must have been freed before. */
 void pool_destroy(struct pool *pool);
 
-/* Uninitialized memory aligned to 16, or NULL (counted in `refused`). size 0 is served as 1. */
+/* Uninitialized memory aligned for any object, as the embedder's is, or NULL (counted in
+ * `refused`). size 0 is served as 1. */
 void *pool_alloc(struct pool *pool, size_t size);
 /* The same, zeroed. */
 void *pool_zalloc(struct pool *pool, size_t size);

@@ -1,6 +1,7 @@
 #include "../testing.h"
 #include "base/compat.h"
 #include "base/pool.h"
+#include <stddef.h>
 
 static const struct extsta_memory memory = {testing_alloc, testing_release, NULL};
 
@@ -12,7 +13,7 @@ static void blocks_are_aligned_and_distinct(void **state)
     for (size_t i = 0; i < 2000; i++) {
         blocks[i] = pool_alloc(&pool, i * 7 % 9000);
         assert_non_null(blocks[i]);
-        assert_int_equal((uintptr_t)blocks[i] % 16, 0);
+        assert_int_equal((uintptr_t)blocks[i] % _Alignof(max_align_t), 0);
         memset(blocks[i], (int)i, i * 7 % 9000);
     }
     for (size_t i = 0; i < 2000; i++) {
