@@ -52,7 +52,7 @@ static inline uint64_t form_count(const struct form_row *row, const void *object
     if (row->count_size) {
         return form_load((const char *)object + row->count_at, row->count_size);
     }
-    return row->item ? row->size / row->item : 1;
+    return row->item ? (uint64_t)row->size / row->item : 1;
 }
 
 /* How many a count can be at most. */
