@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRIDE                                                                                 \
-    4.0f /* metres that a walker takes in one event: what a roam depends on changes by         \
-          * a fraction of a decibel with each, but beside the access point */
+/* Metres that a walker takes in one event: what a roam depends on changes by a fraction of a
+ * decibel with each, but beside the access point. */
+#define STRIDE 4.0f
+#define MOMENT (EXTSTA_SECOND / 100)
 
 struct extsta_mac fleet_address(uint32_t number)
 {
@@ -57,11 +58,13 @@ static float distance(struct air_position a, struct air_position b)
 
 static void walk_on(void *user, extsta_time now);
 
-/* The next step, of STRIDE metres or up to where it goes, takes as long as its length says. */
+/* The next step, of STRIDE metres or up to where it goes, takes as long as its length says; but
+ * for a moment one stays also where the next place is this one. */
 static void walk(struct fleet_member *m, float metres)
 {
     struct fleet *f = m->fleet;
-    extsta_time takes = (extsta_time)((double)metres / (double)f->config.walk * 1e6) + 1;
+    extsta_time takes = (extsta_time)((double)metres / (double)f->config.walk * 1e6);
+    takes = takes > MOMENT ? takes : MOMENT;
     f->no_memory |= !air_at(f->config.air, air_now(f->config.air) + takes, walk_on, m);
 }
 

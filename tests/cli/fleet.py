@@ -268,6 +268,18 @@ def wrong_groups_are_errors_with_their_line():
 
 
 @check
+def who_has_nowhere_to_go_stands():
+    """A walker whose next place is always where it is must not keep the clock from going on."""
+    r = run("run", file("still.lua", """
+site{count=1, ssid="x"}
+local f = fleet{count=10, walk=1, profile={ssid="x"}, place={around={0, 0}, within=0}}
+run(200)
+f:expect{authorized=true, failures={}}
+"""))
+    expect(r.status == OK, r)
+
+
+@check
 def profiles_of_a_group_outlive_their_tables():
     """Stations that come later read texts that the script has thrown away meanwhile."""
     r = run("run", file("late.lua", """
