@@ -256,15 +256,13 @@ struct form_table {
 /* What members that a table does not own point to; set by whoever begins, and by `made` or
  * `put` on the way for what comes behind. */
 enum form_hand {
+    FORM_STATION, /* struct extsta_station */
     FORM_QUEUE,    /* struct outq of the station */
     FORM_OS,       /* struct os */
-    FORM_HOST,     /* struct host */
     FORM_DRIVER,   /* struct miniport */
     FORM_RADIO,    /* const struct extsta_radio_caps */
-    FORM_PROFILES, /* struct acm, of whose wishes msm borrows */
     FORM_EAP,      /* struct port_eap */
     FORM_METHODS,  /* const struct port_method *const [], up to a NULL */
-    FORM_SPARE,    /* for a special of one room, within one call */
     FORM_HANDS
 };
 

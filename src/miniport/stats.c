@@ -25,7 +25,7 @@ static size_t stats_size(size_t count)
 }
 
 /* Without memory for the block a count is lost, and nothing else happens. */
-static void count(struct miniport *mp, size_t i)
+static void add(struct miniport *mp, size_t i, uint32_t times)
 {
     struct pool *pool = &mp->ctx->pool;
     if (!mp->stats) {
@@ -37,18 +37,23 @@ static void count(struct miniport *mp, size_t i)
         mp->stats->count = (uint32_t)n;
     }
     struct mp_stats *s = mp->stats;
-    if (s->low[i] < UINT16_MAX) {
-        s->low[i]++;
-        return;
-    }
-    if (!s->carries) {
+    uint64_t sum = (uint64_t)s->low[i] + times;
+    if (sum > UINT16_MAX && !s->carries) {
         s->carries = pool_zalloc(pool, s->count * sizeof(uint64_t));
         if (!s->carries) {
-            return; /* stays at its maximum; this one count is lost */
+            s->low[i] = UINT16_MAX; /* stays at its maximum; what is beyond is lost */
+            return;
         }
     }
-    s->carries[i]++;
-    s->low[i] = 0;
+    if (sum > UINT16_MAX) {
+        s->carries[i] += sum >> 16;
+    }
+    s->low[i] = (uint16_t)sum;
+}
+
+static void count(struct miniport *mp, size_t i)
+{
+    add(mp, i, 1);
 }
 
 /* The whole value: 16 bits here, the rest in the carries. */
@@ -101,6 +106,14 @@ bool stats_group_management(struct miniport *mp, uint32_t phy_id)
         ++*counted[i];
     }
     return true;
+}
+
+void stats_group_managements(struct miniport *mp, uint32_t phy_id, uint32_t times)
+{
+    add(mp, mac_index(true, MP_MAC_RX), times);
+    add(mp, phy_index(phy_id, MP_PHY_RX), times);
+    add(mp, phy_index(phy_id, MP_PHY_MULTICAST_RX), times);
+    add(mp, phy_index(phy_id, MP_PHY_RX_FRAGMENT), times);
 }
 
 uint64_t stats_mac_get(const struct miniport *mp, bool multicast, enum mp_mac_counter counter)

@@ -57,6 +57,8 @@ void stats_phy(struct miniport *mp, uint32_t phy_id, enum mp_phy_counter counter
  * False: nothing is counted, since there is no block yet or a counter is at a carry: one by
  * one, then. */
 bool stats_group_management(struct miniport *mp, uint32_t phy_id);
+/* So many of them at once. The PHY is one of the radio's. */
+void stats_group_managements(struct miniport *mp, uint32_t phy_id, uint32_t times);
 /* A four-way handshake of this miniport failed (STT-08: of the OS's it knows nothing). */
 void stats_handshake_failure(struct miniport *mp);
 uint64_t stats_handshake_failures(const struct miniport *mp);

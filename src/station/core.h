@@ -9,20 +9,30 @@
 
 struct foreign; /* foreign.h */
 
-/* Zeroed when made. The driver is the miniport's half, our own or an embedder's, reached
- * through `ops`; where it is our own station.c knows a shorter way down for packets, and what it
- * gives is taken as it is. */
+struct station_rest; /* rest.c */
+
+/* What a station is while it does not rest: both halves, and the queue between them. */
+struct station_awake {
+    struct extsta_station *station;
+    struct outq out;
+    void *driver; /* the miniport's half */
+    struct host host;
+};
+
+/* Zeroed when made. The driver is our own or an embedder's, reached through `ops`; where it is our
+ * own station.c knows a shorter way down for packets, and what it gives is taken as it is. */
 struct extsta_station {
     struct extsta_context *ctx;
-    struct outq out;
+    struct station_awake *awake; /* NULL: it rests */
+    struct station_rest *rest;   /* NULL: it is awake */
     const struct extsta_driver_ops *ops;
-    void *driver;
     struct foreign *foreign; /* NULL: the driver is our own */
     /* An embedder's: how another one is made (extsta_restart). NULL: it is our own. */
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
     void *driver_user;
-    struct host host;
-    extsta_time now; /* of the last call */
+    extsta_time now;     /* of the last call */
+    extsta_time stirred; /* when something was last done but to hear a Beacon */
+    uint8_t restless; /* doublings of the time after which it rests */
     bool busy;       /* inside a call: the outermost one pumps */
     /* Deadline of the OS half, and whether it may have changed since: a frame that moves
      * nothing across the boundary does not even touch the OS half. */
@@ -30,6 +40,25 @@ struct extsta_station {
     bool host_stale;
     bool detached;   /* the embedder is the host */
 };
+
+/* --- rest.c --- */
+/* Every public call begins with it: whether the station is awake. One that rests wakes; false: there
+ * is no memory for that, and it goes on resting. */
+bool station_wake(struct extsta_station *sta);
+static inline bool station_wakes(const struct extsta_station *sta)
+{
+    return sta->awake || station_wake((struct extsta_station *)(uintptr_t)sta);
+}
+/* A frame came to one that rests: true, when that was a Beacon of its AP that says nothing new. */
+bool station_rest_hears(struct extsta_station *sta, extsta_time now,
+                        const struct extsta_rx_frame *frames, size_t count);
+/* Its deadline has come: true, when its AP was heard and nothing else is due. */
+bool station_rest_expires(struct extsta_station *sta, extsta_time now);
+extsta_time station_rest_deadline(const struct extsta_station *sta);
+/* All its outputs are taken: it lies down where it has been quiet for a while. */
+void station_rest_consider(struct extsta_station *sta);
+/* Gives back one that rests, without waking it: without a word. */
+void station_rest_free(struct extsta_station *sta);
 
 /* Every call from outside stands between these two. enter takes the time over (an earlier
  * one counts as the last) and says whether this call is the outermost; leave pumps if it
@@ -45,6 +74,9 @@ void station_leave(struct extsta_station *sta, bool outermost);
 uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid);
 /* What a station is made of (base/form.h). */
 extern const struct form_table station_form;
+struct form_out;
+/* Writes the station, without a head; f says what is wanted, and what came of it. */
+void station_form_put(struct extsta_station *sta, struct form_out *f);
 /* As extsta_form_read, into the memory of a station, zeroed. On an error it is zeroed again. */
 enum extsta_error station_form_read(struct extsta_context *ctx, struct extsta_span form,
                                     const struct extsta_form_config *config,

@@ -18,7 +18,7 @@
 
 static struct extsta_station *station_of(struct host *host)
 {
-    return list_entry(host, struct extsta_station, host);
+    return list_entry(host, struct station_awake, host)->station;
 }
 
 /* --- what ihv asks --- */
@@ -215,7 +215,10 @@ struct nwifi_port host_port_filter(const struct host *host, const struct msm_por
 
 void extsta_ihv_attach(struct extsta_station *sta, extsta_time now)
 {
-    struct host *host = &sta->host;
+    if (!station_wakes(sta)) {
+        return;
+    }
+    struct host *host = &sta->awake->host;
     bool outermost = station_enter(sta, now);
     if (!host->ihv) {
         host->ihv = ihv_new(&host->os, &ihv_ops, host);
@@ -228,7 +231,10 @@ void extsta_ihv_attach(struct extsta_station *sta, extsta_time now)
 
 void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
 {
-    struct host *host = &sta->host;
+    if (!station_wakes(sta)) {
+        return;
+    }
+    struct host *host = &sta->awake->host;
     bool outermost = station_enter(sta, now);
     if (host->ihv && host->ihv->attached) {
         /* A pre-association under way, or a connection whose ports it authorizes. */
@@ -248,10 +254,10 @@ void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
 static struct ihv *enter(struct extsta_station *sta, extsta_time now, bool *outermost)
 {
     *outermost = station_enter(sta, now);
-    if (sta->host.ihv) {
-        sta->host.ihv->broken = EXTSTA_RULE_NONE;
+    if (sta->awake->host.ihv) {
+        sta->awake->host.ihv->broken = EXTSTA_RULE_NONE;
     }
-    return sta->host.ihv;
+    return sta->awake->host.ihv;
 }
 
 /* What came of a call, into its record, if there is one. */
@@ -274,6 +280,9 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
                          uint32_t error, uint32_t reason)
 {
     bool outermost;
+    if (!station_wakes(sta)) {
+        return;
+    }
     struct ihv *ihv = enter(sta, now, &outermost);
     struct extsta_function *record =
         record_function(sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_RETURNED,
@@ -292,6 +301,9 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
  * those outside their window. */
 #define FUNCTION(type_, call, ...)                                                             \
     bool outermost;                                                                            \
+    if (!station_wakes(sta)) {                                                                 \
+        return ERROR_NOT_ENOUGH_MEMORY;                                                        \
+    }                                                                                          \
     struct ihv *ihv = enter(sta, now, &outermost);                                             \
     struct extsta_function *record = record_function(                                          \
         sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_##type_, __VA_ARGS__});         \
@@ -312,7 +324,7 @@ uint32_t extsta_ihv_pre_associate_completion(struct extsta_station *sta, extsta_
 static bool is_other_peer(const struct extsta_station *sta, uint32_t session,
                           struct extsta_mac peer)
 {
-    const struct msm_port *port = msm_port_by_session(&sta->host.msm, session);
+    const struct msm_port *port = msm_port_by_session(&sta->awake->host.msm, session);
     return port && !mac_is_zero(peer) && !mac_equal(peer, port->peer);
 }
 
@@ -461,8 +473,8 @@ uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now)
 {
     /* IHV-32: infrastructure only */
     FUNCTION(START_ONEX,
-             sta->host.msm.ibss ? ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE)
-                                : ihv_start_onex(ihv, sta->now, &sta->host.msm.eap),
+             sta->awake->host.msm.ibss ? ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE)
+                                : ihv_start_onex(ihv, sta->now, &sta->awake->host.msm.eap),
              .error = 0);
 }
 
@@ -522,6 +534,9 @@ uint32_t extsta_ihv_refused(struct extsta_station *sta, extsta_time now,
                             enum extsta_function_type type, uint32_t error)
 {
     bool outermost;
+    if (!station_wakes(sta)) {
+        return error;
+    }
     struct ihv *ihv = enter(sta, now, &outermost);
     struct extsta_function *record =
         record_function(sta, &(struct extsta_function){.type = type});

@@ -81,7 +81,7 @@ static void move_all(struct list *to, struct list *from)
 bool foreign_again(struct extsta_station *sta)
 {
     struct foreign *f = sta->foreign;
-    void *old = sta->driver;
+    void *old = sta->awake->driver;
     struct list blocks;
     list_init(&blocks);
     move_all(&blocks, &f->blocks);
@@ -103,7 +103,7 @@ bool foreign_again(struct extsta_station *sta)
         forget(sta, list_entry(f->requests.next, struct request, link));
     }
     f->floor = 0;
-    sta->driver = driver;
+    sta->awake->driver = driver;
     return true;
 }
 
@@ -167,7 +167,7 @@ static uint32_t ask(struct extsta_station *sta, struct extsta_oid *oid, struct r
 {
     struct extsta_oid result = *oid;
     result.buffer = buffer;
-    uint32_t status = sta->ops->oid(sta->driver, sta->now, &result);
+    uint32_t status = sta->ops->oid(sta->awake->driver, sta->now, &result);
     r->running = false;
     if (status != NDIS_STATUS_PENDING && r->answered) {
         foreign_fault(sta, EXTSTA_FAULT_COMPLETION, oid->oid, 0, 0);
@@ -258,7 +258,7 @@ static extsta_time patience(const struct extsta_station *sta, const struct reque
 extsta_time foreign_deadline(const struct extsta_station *sta)
 {
     const struct foreign *f = sta->foreign;
-    extsta_time first = sta->ops->deadline(sta->driver);
+    extsta_time first = sta->ops->deadline(sta->awake->driver);
     first = first < f->floor ? f->floor : first;
     list_for_each(it, &f->requests)
     {
@@ -271,7 +271,7 @@ extsta_time foreign_deadline(const struct extsta_station *sta)
 /* Whoever waits for the request goes on. */
 static void give_up(struct extsta_station *sta, struct request *r)
 {
-    struct extsta_output *out = outq_push(&sta->out, EXTSTA_OUT_CROSSING, 0);
+    struct extsta_output *out = outq_push(&sta->awake->out, EXTSTA_OUT_CROSSING, 0);
     if (!out) {
         return; /* no memory: with the next call */
     }
@@ -289,12 +289,12 @@ static void give_up(struct extsta_station *sta, struct request *r)
 void foreign_expire(struct extsta_station *sta)
 {
     struct foreign *f = sta->foreign;
-    if (sta->ops->deadline(sta->driver) <= sta->now && f->floor <= sta->now) {
+    if (sta->ops->deadline(sta->awake->driver) <= sta->now && f->floor <= sta->now) {
         if (sta->now - f->window >= EXPIRE_WINDOW) {
             f->window = sta->now;
             f->expires = 0;
         }
-        sta->ops->expire(sta->driver, sta->now);
+        sta->ops->expire(sta->awake->driver, sta->now);
         f->expires++;
         if (f->expires == EXTSTA_DRIVER_MAX_EXPIRES) {
             foreign_fault(sta, EXTSTA_FAULT_DEADLINE, 0, f->expires, EXTSTA_DRIVER_MAX_EXPIRES);
@@ -342,5 +342,5 @@ void extsta_driver_release(struct extsta_station *sta, void *block)
 
 void extsta_driver_random(struct extsta_station *sta, void *out, size_t len)
 {
-    context_random(sta->ctx, sta->host.os.id, out, len);
+    context_random(sta->ctx, sta->awake->host.os.id, out, len);
 }

@@ -300,7 +300,7 @@ bool extsta_driver_push(struct extsta_station *sta, const struct extsta_output *
     }
     struct extsta_span *bytes = bytes_of(&value);
     size_t len = bytes ? bytes->len : 0;
-    struct extsta_output *out = outq_push(&sta->out, value.type, len);
+    struct extsta_output *out = outq_push(&sta->awake->out, value.type, len);
     if (!out) {
         return false;
     }

@@ -18,34 +18,58 @@ static bool station_made(struct form_in *f, void *object)
 {
     struct extsta_station *sta = object;
     sta->ops = &miniport_ops;
-    sta->host_deadline = host_deadline(&sta->host);
-    return sta->driver != NULL;
+    sta->host_deadline = sta->awake ? host_deadline(&sta->awake->host) : EXTSTA_NEVER;
+    return sta->awake != NULL;
 }
 
 static void station_begun(struct form_in *f, void *object)
 {
     struct extsta_station *sta = object;
-    sta->ctx = sta->out.ctx = f->ctx;
+    sta->ctx = f->ctx;
+    f->hand[FORM_STATION] = sta;
     sta->now = f->now;
-    f->hand[FORM_QUEUE] = &sta->out;
     f->hand[FORM_METHODS] = (void *)(uintptr_t)methods;
 }
 
 #define FOREIGN       "a driver of others has state of its own"
 #define INSIDE_A_CALL "it is in the middle of a call"
 
+static void awake_begun(struct form_in *f, void *object)
+{
+    struct station_awake *awake = object;
+    awake->station = f->hand[FORM_STATION];
+    awake->out.ctx = f->ctx;
+    f->hand[FORM_QUEUE] = &awake->out;
+}
+
+static bool awake_made(struct form_in *f, void *object)
+{
+    return ((const struct station_awake *)object)->driver != NULL;
+}
+
 /* The driver's half first: of the BSSs that it knows the OS half repeats a lot. */
+#define T struct station_awake
+static const struct form_row awake_form_rows[] = {
+    DERIVED(station, "the one it is of"),
+    INSIDE(out, outq_form),
+    OWNED(driver, miniport_form),
+    INSIDE(host, host_form),
+};
+FORM_OWN_TABLE(awake_form, "both halves", .begun = awake_begun, .made = awake_made);
+#undef T
+
 #define T struct extsta_station
 static const struct form_row station_form_rows[] = {
     DERIVED(ctx, "the reader's"),
-    INSIDE(out, outq_form),
+    OWNED(awake, awake_form),
+    DERIVED(rest, "it is awake"),
     DERIVED(ops, "our own driver's"),
     NOTHING(foreign, FOREIGN),
-    OWNED(driver, miniport_form),
     NOTHING(driver_make, FOREIGN),
     NOTHING(driver_user, FOREIGN),
-    INSIDE(host, host_form),
     DERIVED(now, "of the head"),
+    TIME(stirred),
+    NUMBER(restless),
     NOTHING(busy, INSIDE_A_CALL),
     DERIVED(host_deadline, "of the OS half"),
     NOTHING(host_stale, INSIDE_A_CALL),
@@ -64,12 +88,14 @@ static uint32_t digest(void)
 }
 
 /* Into w, which may be over nothing; `out` says the rest. */
-static void put_station(struct extsta_station *sta, struct form_out *f)
+void station_form_put(struct extsta_station *sta, struct form_out *f)
 {
     f->ctx = sta->ctx;
     f->now = sta->now;
     f->hand[FORM_METHODS] = (void *)(uintptr_t)methods;
-    if (sta->foreign) {
+    if (!station_wakes(sta)) {
+        form_refuse(f, "no memory");
+    } else if (sta->foreign) {
         form_refuse(f, FOREIGN);
     } else {
         form_put(f, &station_form, sta);
@@ -79,7 +105,7 @@ static void put_station(struct extsta_station *sta, struct form_out *f)
 const char *extsta_form_refusal(struct extsta_station *sta)
 {
     struct form_out f = {.len = 0};
-    put_station(sta, &f);
+    station_form_put(sta, &f);
     return f.why;
 }
 
@@ -90,7 +116,7 @@ size_t extsta_form_write(struct extsta_station *sta, void *out, size_t size)
     writer_le32(&f.w, EXTSTA_FORM_VERSION);
     writer_le32(&f.w, digest());
     writer_le64(&f.w, sta->now);
-    put_station(sta, &f);
+    station_form_put(sta, &f);
     return f.why ? 0 : HEAD_LEN + f.len;
 }
 

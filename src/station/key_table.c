@@ -9,6 +9,9 @@ size_t extsta_station_keys(struct extsta_station *sta, extsta_time now,
                            void (*each)(void *user, const struct extsta_key_info *key),
                            void *user)
 {
+    if (!station_wakes(sta)) {
+        return 0;
+    }
     uint8_t buffer[32 + KEYS_MAX * EXTSTA_PRIVATE_KEY_LEN];
     struct reader r = reader_of(
         station_command_answer(sta, now, EXTSTA_PRIVATE_GET_KEYS, buffer, sizeof buffer));

@@ -35,7 +35,10 @@ size_t extsta_server_certificates(const struct extsta_station *sta,
                                                struct extsta_span der),
                                   void *user)
 {
-    const struct msm_port *port = msm_port_find(&sta->host.msm, &sta->host.acm.peer);
+    if (!station_wakes(sta)) {
+        return 0;
+    }
+    const struct msm_port *port = msm_port_find(&sta->awake->host.msm, &sta->awake->host.acm.peer);
     const struct tls *tls = port ? msm_handshake_tls(port) : NULL;
     return tls ? tls_chain(tls, each, user) : 0;
 }
@@ -43,7 +46,10 @@ size_t extsta_server_certificates(const struct extsta_station *sta,
 enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now, bool error,
                                      bool pairwise)
 {
-    struct msm_port *port = msm_port_find(&sta->host.msm, &sta->host.acm.peer);
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
+    struct msm_port *port = msm_port_find(&sta->awake->host.msm, &sta->awake->host.acm.peer);
     if (sta->detached || !port || !port->handshake || !msm_port_is_open(port)) {
         return EXTSTA_E_STATE;
     }
@@ -56,13 +62,19 @@ enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now
 size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,
                          void (*each)(void *user, const struct extsta_pmksa *pmksa), void *user)
 {
+    if (!station_wakes(sta)) {
+        return 0;
+    }
     struct listing l = {each, user};
-    return msm_pmksa_list(&sta->host.msm, now, list_one, &l);
+    return msm_pmksa_list(&sta->awake->host.msm, now, list_one, &l);
 }
 
 enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta_span ssid,
                                        const struct extsta_pmksa *pmksa)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     const struct akm_suite *akm = suites_akm(pmksa->akm);
     if (ssid.len < 1 || ssid.len > 32 || !akm || akm->pmk != AKM_PMK_EAP ||
         (pmksa->pmk_len != 32 && pmksa->pmk_len != 48)) {
@@ -74,7 +86,7 @@ enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta
                           .pmk_len = pmksa->pmk_len};
     memcpy(p.pmkid, pmksa->pmkid, sizeof p.pmkid);
     memcpy(p.pmk, pmksa->pmk, p.pmk_len);
-    bool ok = msm_pmksa_restore(&sta->host.msm, ssid, &p);
+    bool ok = msm_pmksa_restore(&sta->awake->host.msm, ssid, &p);
     wipe(&p, sizeof p);
     return ok ? EXTSTA_OK : EXTSTA_E_NO_MEMORY;
 }

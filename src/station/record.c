@@ -17,8 +17,8 @@ static size_t keep(uint8_t *to, struct extsta_span *bytes)
 void record_input(struct extsta_station *sta, const struct extsta_input *input)
 {
     struct extsta_output *out = NULL;
-    if (outq_wants(&sta->out, EXTSTA_OUT_INPUT)) {
-        out = outq_insert(&sta->out, EXTSTA_OUT_INPUT, input->bytes.len);
+    if (outq_wants(&sta->awake->out, EXTSTA_OUT_INPUT)) {
+        out = outq_insert(&sta->awake->out, EXTSTA_OUT_INPUT, input->bytes.len);
     }
     if (out) {
         out->input = *input;
@@ -35,15 +35,15 @@ static bool is_for(const struct extsta_station *sta, struct extsta_span frame)
     }
     struct extsta_mac to = mac_at(frame.data + 4);
     const struct miniport *own =
-        sta->ops == &miniport_ops ? (const struct miniport *)sta->driver : NULL;
-    return mac_is_group(to) || mac_equal(to, sta->host.os.address) ||
+        sta->ops == &miniport_ops ? (const struct miniport *)sta->awake->driver : NULL;
+    return mac_is_group(to) || mac_equal(to, sta->awake->host.os.address) ||
            (own && mac_equal(to, own->address));
 }
 
 void record_frames(struct extsta_station *sta, const struct extsta_rx_frame *frames,
                    size_t count)
 {
-    if (!outq_wants(&sta->out, EXTSTA_OUT_INPUT)) {
+    if (!outq_wants(&sta->awake->out, EXTSTA_OUT_INPUT)) {
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -59,8 +59,8 @@ struct extsta_function *record_function(struct extsta_station *sta,
                                         const struct extsta_function *function)
 {
     struct extsta_output *out = NULL;
-    if (outq_wants(&sta->out, EXTSTA_OUT_FUNCTION)) {
-        out = outq_insert(&sta->out, EXTSTA_OUT_FUNCTION,
+    if (outq_wants(&sta->awake->out, EXTSTA_OUT_FUNCTION)) {
+        out = outq_insert(&sta->awake->out, EXTSTA_OUT_FUNCTION,
                           function->data.len + function->ethertypes.len);
     }
     if (!out) {

@@ -8,7 +8,7 @@
 
 static bool push_crossing(struct extsta_station *sta, enum extsta_crossing_type type)
 {
-    struct extsta_output *out = outq_push(&sta->out, EXTSTA_OUT_CROSSING, 0);
+    struct extsta_output *out = outq_push(&sta->awake->out, EXTSTA_OUT_CROSSING, 0);
     if (out) {
         out->crossing.type = type;
     }
@@ -22,26 +22,29 @@ static bool make_again(struct extsta_station *sta)
     if (sta->foreign) {
         return foreign_again(sta);
     }
-    struct miniport *driver = miniport_again(sta->driver, sta->now);
+    struct miniport *driver = miniport_again(sta->awake->driver, sta->now);
     if (driver) {
-        sta->ops->destroy(sta->driver);
-        sta->driver = driver;
+        sta->ops->destroy(sta->awake->driver);
+        sta->awake->driver = driver;
     }
     return driver != NULL;
 }
 
 enum extsta_error extsta_restart(struct extsta_station *sta, extsta_time now)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     if (sta->busy || !push_crossing(sta, EXTSTA_CROSS_HALT)) {
         return sta->busy ? EXTSTA_E_STATE : EXTSTA_E_NO_MEMORY;
     }
     bool outermost = station_enter(sta, now);
     station_leave(sta, outermost); /* the halt, and what the driver says in parting */
     outermost = station_enter(sta, now);
-    host_removed(&sta->host, sta->now);
+    host_removed(&sta->awake->host, sta->now);
     bool made = make_again(sta) && push_crossing(sta, EXTSTA_CROSS_INITIALIZE);
     if (made && !sta->detached) {
-        acm_start(&sta->host.acm, sta->now);
+        acm_start(&sta->awake->host.acm, sta->now);
     }
     station_leave(sta, outermost);
     return made ? EXTSTA_OK : EXTSTA_E_NO_MEMORY;

@@ -32,7 +32,7 @@ enum extsta_error station_command(struct extsta_station *sta, extsta_time now, u
     struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
                              .kind = EXTSTA_OID_METHOD,
                              .request_id =
-                                 requester_number(&sta->host.os.requester, REQUEST_STATION),
+                                 requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
                              .buffer = buffer,
                              .in_len = (uint32_t)writer_len(&w),
                              .out_cap = sizeof buffer};
@@ -47,7 +47,7 @@ struct extsta_span station_command_answer(struct extsta_station *sta, extsta_tim
     struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
                              .kind = EXTSTA_OID_METHOD,
                              .request_id =
-                                 requester_number(&sta->host.os.requester, REQUEST_STATION),
+                                 requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
                              .buffer = buffer,
                              .in_len = (uint32_t)writer_len(&w),
                              .out_cap = size};
@@ -63,12 +63,18 @@ struct extsta_span station_command_answer(struct extsta_station *sta, extsta_tim
 enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                               struct extsta_mac bssid)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     return station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6));
 }
 
 enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time now,
                                       struct extsta_mac bssid)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     uint8_t parameters[7] = {[6] = EXTSTA_PRIVATE_ROAM_OVER_DS};
     memcpy(parameters, bssid.b, sizeof bssid.b);
     return station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO,
@@ -78,6 +84,9 @@ enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time no
 enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_time now,
                                           struct extsta_span subelements)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     return subelements.len > EXTSTA_PRIVATE_NEIGHBOR_MAX
                ? EXTSTA_E_UNSUPPORTED
                : station_command(sta, now, EXTSTA_PRIVATE_NEIGHBOR_REQUEST, subelements);
@@ -86,6 +95,10 @@ enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_tim
 bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t *out,
                             size_t room, size_t *len)
 {
+    *len = 0;
+    if (!station_wakes(sta)) {
+        return false;
+    }
     uint8_t buffer[2400];
     struct extsta_span answer =
         station_command_answer(sta, now, EXTSTA_PRIVATE_GET_NEIGHBORS, buffer, sizeof buffer);
@@ -98,17 +111,23 @@ bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t
 
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     return station_command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1));
 }
 
 void extsta_pmksa_flush(struct extsta_station *sta, extsta_time now)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     if (sta->detached) {
         return;
     }
     bool outermost = station_enter(sta, now);
-    msm_pmksa_clear(&sta->host.msm);
-    msm_pmksa_tell(&sta->host.msm);
+    msm_pmksa_clear(&sta->awake->host.msm);
+    msm_pmksa_tell(&sta->awake->host.msm);
     station_leave(sta, outermost);
     (void)station_command(sta, now, EXTSTA_PRIVATE_FORGET_PMKS, span(NULL, 0));
 }

@@ -76,6 +76,9 @@ static enum extsta_error tell_channels(struct extsta_station *sta, extsta_time n
 enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                               const struct extsta_scan_options *options)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     static const struct extsta_scan_options everything;
     const struct extsta_scan_options *o = options ? options : &everything;
     uint8_t entries[SCAN_ROOM], buffer[SCAN_ROOM];
@@ -98,7 +101,7 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
     struct extsta_oid oid = {.oid = OID_DOT11_SCAN_REQUEST,
                              .kind = EXTSTA_OID_SET,
                              .request_id =
-                                 requester_number(&sta->host.os.requester, REQUEST_STATION),
+                                 requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
                              .buffer = buffer,
                              .in_len = (uint32_t)writer_len(&w)};
     return error_of(station_oid(sta, now, &oid));
@@ -106,6 +109,9 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
 
 enum extsta_error extsta_scan_abort(struct extsta_station *sta, extsta_time now)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     return station_command(sta, now, EXTSTA_PRIVATE_SCAN_ABORT, span(NULL, 0));
 }
 
@@ -143,7 +149,7 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
         struct extsta_oid oid = {.oid = OID_DOT11_ENUM_BSS_LIST,
                                  .kind = EXTSTA_OID_METHOD,
                                  .request_id =
-                                     requester_number(&sta->host.os.requester, REQUEST_STATION),
+                                     requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
                                  .buffer = buffer,
                                  .in_len = (uint32_t)extsta_form_least(EXTSTA_FORM_COUNTRY),
                                  .out_cap = *cap};
@@ -164,6 +170,9 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
 size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
                        void (*each)(void *user, const struct extsta_bss_info *bss), void *user)
 {
+    if (!station_wakes(sta)) {
+        return 0;
+    }
     uint32_t cap, len;
     uint8_t *list = station_bss_list(sta, now, &cap, &len);
     size_t count = 0;

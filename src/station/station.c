@@ -21,7 +21,7 @@ static uint32_t ask(struct extsta_station *sta, struct extsta_oid *oid)
     if (sta->foreign) {
         return foreign_oid(sta, oid);
     }
-    oid->status = sta->ops->oid(sta->driver, sta->now, oid);
+    oid->status = sta->ops->oid(sta->awake->driver, sta->now, oid);
     return oid->status;
 }
 
@@ -32,15 +32,15 @@ static void carry_out(struct extsta_station *sta, const struct extsta_crossing *
 {
     uint32_t cap = request->bytes_needed;
     size_t room = request->buffer.len > cap ? request->buffer.len : cap;
-    struct outq_node *node = outq_reserve(&sta->out, room);
+    struct outq_node *node = outq_reserve(&sta->awake->out, room);
     if (!node) {
         struct extsta_output failed = {.type = EXTSTA_OUT_CROSSING};
         failed.crossing = (struct extsta_crossing){.type = EXTSTA_CROSS_OID_COMPLETE,
                                                    .code = request->code,
                                                    .id = request->id,
                                                    .status = NDIS_STATUS_RESOURCES};
-        outq_lose(&sta->out, EXTSTA_OUT_CROSSING);
-        host_up(&sta->host, sta->now, &failed);
+        outq_lose(&sta->awake->out, EXTSTA_OUT_CROSSING);
+        host_up(&sta->awake->host, sta->now, &failed);
         return;
     }
     uint8_t *buffer = outq_payload(&node->out);
@@ -55,10 +55,10 @@ static void carry_out(struct extsta_station *sta, const struct extsta_crossing *
     }
     /* The driver pushes the completion itself, later (extsta_driver_push or its own queue). */
     if (ask(sta, &oid) == NDIS_STATUS_PENDING) {
-        outq_unreserve(&sta->out, node);
+        outq_unreserve(&sta->awake->out, node);
         return;
     }
-    struct extsta_output *out = outq_push_reserved(&sta->out, node, EXTSTA_OUT_CROSSING);
+    struct extsta_output *out = outq_push_reserved(&sta->awake->out, node, EXTSTA_OUT_CROSSING);
     out->crossing = (struct extsta_crossing){
         .type = EXTSTA_CROSS_OID_COMPLETE,
         .code = oid.oid,
@@ -83,7 +83,7 @@ static bool is_send(const struct extsta_output *out)
  */
 static void send_batch(struct extsta_station *sta, struct extsta_output *first)
 {
-    bool give = sta->ops == &miniport_ops && !outq_wants(&sta->out, EXTSTA_OUT_CROSSING);
+    bool give = sta->ops == &miniport_ops && !outq_wants(&sta->awake->out, EXTSTA_OUT_CROSSING);
     struct extsta_packet packets[SEND_BATCH];
     struct pbuf *buffers[SEND_BATCH];
     size_t count = 0;
@@ -95,20 +95,20 @@ static void send_batch(struct extsta_station *sta, struct extsta_output *first)
             outq_node_of(out)->buf = NULL;
         }
         count++;
-        bool more = count < SEND_BATCH && is_send(outq_peek(&sta->out));
-        out = more ? outq_pump(&sta->out) : NULL;
+        bool more = count < SEND_BATCH && is_send(outq_peek(&sta->awake->out));
+        out = more ? outq_pump(&sta->awake->out) : NULL;
     }
     if (give) {
-        datapath_send(sta->driver, sta->now, packets, buffers, count);
+        datapath_send(sta->awake->driver, sta->now, packets, buffers, count);
     } else {
-        sta->ops->send(sta->driver, sta->now, packets, count);
+        sta->ops->send(sta->awake->driver, sta->now, packets, count);
     }
 }
 
 static void returned(struct extsta_station *sta, uint32_t packet)
 {
     if (sta->ops->returned) {
-        sta->ops->returned(sta->driver, sta->now, packet);
+        sta->ops->returned(sta->awake->driver, sta->now, packet);
     }
 }
 
@@ -117,10 +117,10 @@ static void returned(struct extsta_station *sta, uint32_t packet)
 static void give_back(struct extsta_station *sta, struct outq_node *node, uint32_t packet)
 {
     if (node) {
-        outq_push_reserved(&sta->out, node, EXTSTA_OUT_CROSSING)->crossing =
+        outq_push_reserved(&sta->awake->out, node, EXTSTA_OUT_CROSSING)->crossing =
             (struct extsta_crossing){.type = EXTSTA_CROSS_RETURN, .id = packet};
     } else {
-        outq_lose(&sta->out, EXTSTA_OUT_CROSSING);
+        outq_lose(&sta->awake->out, EXTSTA_OUT_CROSSING);
         returned(sta, packet);
     }
 }
@@ -130,15 +130,15 @@ static void give_back(struct extsta_station *sta, struct outq_node *node, uint32
 static void hand_up(struct extsta_station *sta, struct extsta_output *out)
 {
     uint32_t packet = out->crossing.packet.id;
-    struct outq_node *node = outq_reserve(&sta->out, 0);
-    host_up(&sta->host, sta->now, out);
+    struct outq_node *node = outq_reserve(&sta->awake->out, 0);
+    host_up(&sta->awake->host, sta->now, out);
     give_back(sta, node, packet);
 }
 
 static void halt(struct extsta_station *sta)
 {
     if (sta->ops->halt) {
-        sta->ops->halt(sta->driver, sta->now);
+        sta->ops->halt(sta->awake->driver, sta->now);
     }
 }
 
@@ -158,7 +158,7 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
         break;
     case EXTSTA_CROSS_RESET_EX:
         if (sta->ops->reset_ex) {
-            sta->ops->reset_ex(sta->driver, sta->now);
+            sta->ops->reset_ex(sta->awake->driver, sta->now);
         }
         break;
     case EXTSTA_CROSS_HALT:
@@ -170,7 +170,7 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
     case EXTSTA_CROSS_INDICATION:
     case EXTSTA_CROSS_SEND_COMPLETE:
         if (!sta->detached) {
-            host_up(&sta->host, sta->now, out);
+            host_up(&sta->awake->host, sta->now, out);
         }
         break;
     case EXTSTA_CROSS_RECEIVE:
@@ -186,12 +186,12 @@ static void cross(struct extsta_station *sta, struct extsta_output *out)
 static void pump(struct extsta_station *sta)
 {
     struct extsta_output *out;
-    while ((out = outq_pump(&sta->out)) != NULL) {
+    while ((out = outq_pump(&sta->awake->out)) != NULL) {
         sta->host_stale = true;
         if (out->type == EXTSTA_OUT_CROSSING) {
             cross(sta, out);
         } else if (out->type == EXTSTA_OUT_CAUSE && !sta->detached) {
-            host_saw_cause(&sta->host, &out->cause);
+            host_saw_cause(&sta->awake->host, &out->cause);
         }
     }
 }
@@ -203,6 +203,7 @@ static bool driver_enter(struct extsta_station *sta, extsta_time now)
     bool outermost = !sta->busy;
     sta->busy = true;
     sta->now = now > sta->now ? now : sta->now;
+    sta->stirred = sta->now;
     if (outermost && sta->foreign) {
         sta->foreign->pushes = 0;
     }
@@ -220,7 +221,7 @@ void station_leave(struct extsta_station *sta, bool outermost)
     if (outermost) {
         pump(sta);
         if (sta->host_stale) {
-            sta->host_deadline = host_deadline(&sta->host);
+            sta->host_deadline = host_deadline(&sta->awake->host);
             sta->host_stale = false;
         }
         sta->busy = false;
@@ -237,15 +238,15 @@ static bool make_driver(struct extsta_station *sta, const struct extsta_station_
         sta->driver_make = config->driver_make;
         sta->driver_user = config->driver_user;
         sta->foreign = foreign_new(sta, config->radio);
-        sta->driver = sta->foreign
+        sta->awake->driver = sta->foreign
                           ? config->driver_make(config->driver_user, sta->ctx, sta)
                           : NULL;
     } else if (!config->driver) {
         sta->ops = &miniport_ops;
-        sta->driver = miniport_new(sta->ctx, &sta->out, config->id, config->address,
+        sta->awake->driver = miniport_new(sta->ctx, &sta->awake->out, config->id, config->address,
                                    config->radio, sta->now);
     }
-    return sta->driver != NULL;
+    return sta->awake->driver != NULL;
 }
 
 /* What it has made so far it gives back where a part fails. The bring-up runs to its end
@@ -255,23 +256,29 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
                                           extsta_time now)
 {
     struct extsta_station *sta = pool_zalloc(&ctx->pool, sizeof *sta);
-    if (!sta) {
-        return NULL;
-    }
-    sta->ctx = ctx;
-    outq_init(&sta->out, ctx, config->outputs);
-    host_init(&sta->host, ctx, &sta->out, config->id, config->address);
-    bool outermost = station_enter(sta, now);
-    if (!make_driver(sta, config)) {
-        foreign_free(sta);
-        host_destroy(&sta->host);
-        outq_destroy(&sta->out);
+    struct station_awake *awake = pool_zalloc(&ctx->pool, sizeof *awake);
+    if (!sta || !awake) {
+        pool_release(&ctx->pool, awake, sizeof *awake);
         pool_release(&ctx->pool, sta, sizeof *sta);
         return NULL;
     }
-    acm_start(&sta->host.acm, sta->now);
+    sta->ctx = ctx;
+    sta->awake = awake;
+    awake->station = sta;
+    outq_init(&sta->awake->out, ctx, config->outputs);
+    host_init(&sta->awake->host, ctx, &sta->awake->out, config->id, config->address);
+    bool outermost = station_enter(sta, now);
+    if (!make_driver(sta, config)) {
+        foreign_free(sta);
+        host_destroy(&sta->awake->host);
+        outq_destroy(&sta->awake->out);
+        pool_release(&ctx->pool, awake, sizeof *awake);
+        pool_release(&ctx->pool, sta, sizeof *sta);
+        return NULL;
+    }
+    acm_start(&sta->awake->host.acm, sta->now);
     station_leave(sta, outermost);
-    if (sta->host.acm.state == ACM_DOWN && (!config->driver || sta->out.lost)) {
+    if (sta->awake->host.acm.state == ACM_DOWN && (!config->driver || sta->awake->out.lost)) {
         extsta_station_free(sta); /* our own driver refuses it for want of memory only */
         return NULL;
     }
@@ -285,75 +292,110 @@ void extsta_station_free(struct extsta_station *sta)
         return;
     }
     struct extsta_context *ctx = sta->ctx;
+    if (!station_wakes(sta)) {
+        station_rest_free(sta);
+        return;
+    }
     sta->busy = true; /* what the driver still says is no fault */
     halt(sta);
     if (sta->ops->destroy) {
-        sta->ops->destroy(sta->driver);
+        sta->ops->destroy(sta->awake->driver);
     }
     foreign_free(sta);
-    host_destroy(&sta->host);
-    outq_destroy(&sta->out);
+    host_destroy(&sta->awake->host);
+    outq_destroy(&sta->awake->out);
+    pool_release(&ctx->pool, sta->awake, sizeof *sta->awake);
     pool_release(&ctx->pool, sta, sizeof *sta);
 }
 
 /* --- the radio's side --- */
 
+/* Frames that leave an idle station idle. */
+static bool are_beacons(const struct extsta_rx_frame *frames, size_t count)
+{
+    bool all = true;
+    for (size_t i = 0; i < count; i++) {
+        all = all && frames[i].bytes.len > 0 && frames[i].bytes.data[0] == 0x80;
+    }
+    return all;
+}
+
 void extsta_rx(struct extsta_station *sta, extsta_time now,
                const struct extsta_rx_frame *frames, size_t count)
 {
+    if (!sta->awake && (station_rest_hears(sta, now, frames, count) || !station_wake(sta))) {
+        return;
+    }
+    extsta_time stirred = sta->stirred;
     bool outermost = driver_enter(sta, now);
+    if (are_beacons(frames, count)) {
+        sta->stirred = stirred;
+    }
     record_frames(sta, frames, count);
-    sta->ops->rx(sta->driver, sta->now, frames, count);
+    sta->ops->rx(sta->awake->driver, sta->now, frames, count);
     station_leave(sta, outermost);
 }
 
 void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = driver_enter(sta, now);
     record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_OUTCOME,
                                              .cookie = cookie,
                                              .acked = acked,
                                              .tries = tries});
     if (sta->ops->tx_status) {
-        sta->ops->tx_status(sta->driver, sta->now, cookie, acked, tries);
+        sta->ops->tx_status(sta->awake->driver, sta->now, cookie, acked, tries);
     }
     station_leave(sta, outermost);
 }
 
 void extsta_tx_started(struct extsta_station *sta, extsta_time now, uint32_t cookie)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = driver_enter(sta, now);
     record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_STARTED, .cookie = cookie});
     if (sta->ops->tx_started) {
-        sta->ops->tx_started(sta->driver, sta->now, cookie);
+        sta->ops->tx_started(sta->awake->driver, sta->now, cookie);
     }
     station_leave(sta, outermost);
 }
 
 extsta_time extsta_medium_since(const struct extsta_station *sta)
 {
-    return sta->ops->medium_since ? sta->ops->medium_since(sta->driver) : EXTSTA_NEVER;
+    return sta->awake && sta->ops->medium_since ? sta->ops->medium_since(sta->awake->driver)
+                                                : EXTSTA_NEVER;
 }
 
 /* Only a measurement: nothing follows from it before extsta_expire. */
 void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time since,
                    extsta_time busy)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     record_input(
         sta, &(struct extsta_input){.type = EXTSTA_INPUT_MEDIUM, .since = since, .busy = busy});
     if (sta->ops->medium) {
-        sta->ops->medium(sta->driver, now, since, busy);
+        sta->ops->medium(sta->awake->driver, now, since, busy);
     }
 }
 
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = station_enter(sta, now);
     record_input(sta, &(struct extsta_input){
                           .type = EXTSTA_INPUT_SWITCH, .phy_id = phy_id, .on = on});
     if (sta->ops->radio_switch) {
-        sta->ops->radio_switch(sta->driver, sta->now, phy_id, on);
+        sta->ops->radio_switch(sta->awake->driver, sta->now, phy_id, on);
     }
     station_leave(sta, outermost);
 }
@@ -361,10 +403,13 @@ void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t p
 /* In what order these two speak is the driver's to know: here it is an input like any other. */
 void extsta_driver_event(struct extsta_station *sta, extsta_time now, struct extsta_span bytes)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = driver_enter(sta, now);
     record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_BENEATH, .bytes = bytes});
     if (sta->ops->event) {
-        sta->ops->event(sta->driver, sta->now, bytes);
+        sta->ops->event(sta->awake->driver, sta->now, bytes);
     }
     station_leave(sta, outermost);
 }
@@ -373,11 +418,14 @@ void extsta_driver_event(struct extsta_station *sta, extsta_time now, struct ext
  * even hear. */
 void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t profile)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = station_enter(sta, now);
     record_input(sta,
                  &(struct extsta_input){.type = EXTSTA_INPUT_POWER_PROFILE, .phy_id = profile});
     if (sta->ops->power_profile) {
-        sta->ops->power_profile(sta->driver, sta->now, profile);
+        sta->ops->power_profile(sta->awake->driver, sta->now, profile);
     }
     station_leave(sta, outermost);
 }
@@ -387,13 +435,16 @@ void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t 
 void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_span *frames,
                size_t count, uint8_t priority)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = station_enter(sta, now);
     for (size_t i = 0; i < count; i++) {
         record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_ETHERNET,
                                                  .bytes = frames[i],
                                                  .priority = priority});
     }
-    host_tx(&sta->host, frames, count, priority);
+    host_tx(&sta->awake->host, frames, count, priority);
     station_leave(sta, outermost);
 }
 
@@ -403,11 +454,14 @@ void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_
 enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
                                      const struct extsta_profile *profiles, size_t count)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     if (sta->detached) {
         return EXTSTA_E_STATE;
     }
     bool outermost = station_enter(sta, now);
-    enum extsta_error e = acm_connect(&sta->host.acm, sta->now, profiles, count);
+    enum extsta_error e = acm_connect(&sta->awake->host.acm, sta->now, profiles, count);
     station_leave(sta, outermost);
     return e;
 }
@@ -420,11 +474,14 @@ enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
 
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now)
 {
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
     if (sta->detached) {
         return EXTSTA_E_STATE;
     }
     bool outermost = station_enter(sta, now);
-    enum extsta_error e = acm_disconnect(&sta->host.acm, sta->now);
+    enum extsta_error e = acm_disconnect(&sta->awake->host.acm, sta->now);
     station_leave(sta, outermost);
     return e;
 }
@@ -436,7 +493,7 @@ enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now)
 static void record(struct extsta_station *sta, const struct extsta_crossing *crossing)
 {
     struct extsta_output *out =
-        outq_insert(&sta->out, EXTSTA_OUT_CROSSING, crossing->buffer.len);
+        outq_insert(&sta->awake->out, EXTSTA_OUT_CROSSING, crossing->buffer.len);
     if (out) {
         out->crossing = *crossing;
         if (crossing->buffer.len > 0) {
@@ -450,7 +507,7 @@ static void record(struct extsta_station *sta, const struct extsta_crossing *cro
 static void record_completion(struct extsta_station *sta, const struct extsta_oid *oid)
 {
     size_t written = oid->bytes_written <= oid->out_cap ? oid->bytes_written : oid->out_cap;
-    struct extsta_output *out = outq_push(&sta->out, EXTSTA_OUT_CROSSING, written);
+    struct extsta_output *out = outq_push(&sta->awake->out, EXTSTA_OUT_CROSSING, written);
     if (!out) {
         return;
     }
@@ -471,7 +528,7 @@ static void record_completion(struct extsta_station *sta, const struct extsta_oi
 uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid)
 {
     bool outermost = station_enter(sta, now);
-    if (outq_wants(&sta->out, EXTSTA_OUT_CROSSING)) {
+    if (outq_wants(&sta->awake->out, EXTSTA_OUT_CROSSING)) {
         record(sta, &(struct extsta_crossing){.type = EXTSTA_CROSS_OID,
                                               .code = oid->oid,
                                               .kind = oid->kind,
@@ -480,7 +537,7 @@ uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_
                                               .bytes_needed = oid->out_cap});
     }
     oid->bytes_read = oid->bytes_written = oid->bytes_needed = 0;
-    if (ask(sta, oid) != NDIS_STATUS_PENDING && outq_wants(&sta->out, EXTSTA_OUT_CROSSING)) {
+    if (ask(sta, oid) != NDIS_STATUS_PENDING && outq_wants(&sta->awake->out, EXTSTA_OUT_CROSSING)) {
         record_completion(sta, oid);
     }
     station_leave(sta, outermost);
@@ -489,6 +546,9 @@ uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_
 
 uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_oid *oid)
 {
+    if (!station_wakes(sta)) {
+        return oid->status = NDIS_STATUS_RESOURCES;
+    }
     oid->request_id &= 0x7fffffffu; /* the upper half of the numbers is the OS half's */
     return station_oid(sta, now, oid);
 }
@@ -497,8 +557,11 @@ uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_o
  * the queue. */
 void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = station_enter(sta, now);
-    struct extsta_output *out = outq_push(&sta->out, EXTSTA_OUT_CROSSING, 0);
+    struct extsta_output *out = outq_push(&sta->awake->out, EXTSTA_OUT_CROSSING, 0);
     if (out) {
         out->crossing.type = EXTSTA_CROSS_RESET_EX;
     }
@@ -508,28 +571,34 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 /* The OS half gets nothing from here on; what comes up is the embedder's to answer. */
 void extsta_detach_host(struct extsta_station *sta)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     if (!sta->detached) {
         record_input(sta, &(struct extsta_input){.type = EXTSTA_INPUT_DETACHED});
     }
     sta->detached = true;
-    sta->out.wanted |=
+    sta->awake->out.wanted |=
         EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING); /* the host must see what it gets */
 }
 
 void extsta_send_packets(struct extsta_station *sta, extsta_time now,
                          const struct extsta_packet *packets, size_t count)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = station_enter(sta, now);
     for (size_t i = 0; i < count; i++) {
         struct extsta_output *out =
-            outq_push(&sta->out, EXTSTA_OUT_CROSSING, packets[i].bytes.len);
+            outq_push(&sta->awake->out, EXTSTA_OUT_CROSSING, packets[i].bytes.len);
         if (!out) {
             /* No memory to record it: it goes down past the queue, behind what stands in it.
              * The driver completes what it is given, when there is memory if not before. */
             if (outermost) {
                 pump(sta);
             }
-            sta->ops->send(sta->driver, sta->now, &packets[i], 1);
+            sta->ops->send(sta->awake->driver, sta->now, &packets[i], 1);
             continue;
         }
         if (packets[i].bytes.len > 0) {
@@ -544,8 +613,11 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
 
 void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     bool outermost = station_enter(sta, now);
-    give_back(sta, outq_reserve(&sta->out, 0), packet_id);
+    give_back(sta, outq_reserve(&sta->awake->out, 0), packet_id);
     station_leave(sta, outermost);
 }
 
@@ -553,11 +625,16 @@ void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t 
 
 void extsta_expire(struct extsta_station *sta, extsta_time now)
 {
+    if (!sta->awake && (station_rest_expires(sta, now) || !station_wake(sta))) {
+        return;
+    }
+    extsta_time stirred = sta->stirred;
     bool outermost = station_enter(sta, now);
+    sta->stirred = stirred; /* what is due is no sign of life; what comes of it is */
     if (sta->foreign) {
         foreign_expire(sta);
-    } else if (sta->ops->deadline(sta->driver) <= sta->now) {
-        sta->ops->expire(sta->driver, sta->now);
+    } else if (sta->ops->deadline(sta->awake->driver) <= sta->now) {
+        sta->ops->expire(sta->awake->driver, sta->now);
     }
     if (outermost) {
         pump(sta); /* what came up now may make a deadline of the OS half void */
@@ -565,9 +642,9 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
     if (!sta->detached) {
         /* What a round that begins here tells of the channel. */
         if (sta->ops->busy) {
-            sta->host.acm.busy = sta->ops->busy(sta->driver);
+            sta->awake->host.acm.busy = sta->ops->busy(sta->awake->driver);
         }
-        host_expire(&sta->host, sta->now);
+        host_expire(&sta->awake->host, sta->now);
     }
     station_leave(sta, outermost);
 }
@@ -576,10 +653,13 @@ void extsta_expire(struct extsta_station *sta, extsta_time now)
  * call. */
 extsta_time extsta_deadline(const struct extsta_station *sta)
 {
+    if (!sta->awake) {
+        return station_rest_deadline(sta);
+    }
     extsta_time driver =
-        sta->foreign ? foreign_deadline(sta) : sta->ops->deadline(sta->driver);
+        sta->foreign ? foreign_deadline(sta) : sta->ops->deadline(sta->awake->driver);
     extsta_time host = sta->detached     ? EXTSTA_NEVER
-                       : sta->host_stale ? host_deadline(&sta->host)
+                       : sta->host_stale ? host_deadline(&sta->awake->host)
                                          : sta->host_deadline;
     return driver < host ? driver : host;
 }
@@ -588,12 +668,22 @@ extsta_time extsta_deadline(const struct extsta_station *sta)
 void extsta_station_outputs(struct extsta_station *sta, uint32_t outputs)
 {
     uint32_t needed = sta->detached ? EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) : 0;
-    sta->out.wanted = outputs | EXTSTA_OUT_WORK | needed;
+    if (!station_wakes(sta)) {
+        return;
+    }
+    sta->awake->out.wanted = outputs | EXTSTA_OUT_WORK | needed;
 }
 
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output)
 {
-    return outq_next(&sta->out, output);
+    if (!sta->awake) {
+        return false;
+    }
+    bool more = outq_next(&sta->awake->out, output);
+    if (!more) {
+        station_rest_consider(sta);
+    }
+    return more;
 }
 
 /* --- looking in --- */
@@ -601,28 +691,37 @@ bool extsta_next(struct extsta_station *sta, struct extsta_output *output)
 void extsta_station_status(const struct extsta_station *sta,
                            struct extsta_station_status *status)
 {
-    host_status(&sta->host, status);
+    if (!station_wakes(sta)) {
+        return;
+    }
+    host_status(&sta->awake->host, status);
     /* Of the AP's beacons, which come also when no packet does. */
-    int8_t signal = sta->ops->signal ? sta->ops->signal(sta->driver) : 0;
+    int8_t signal = sta->ops->signal ? sta->ops->signal(sta->awake->driver) : 0;
     status->rssi = status->associated && signal != 0 ? signal : status->rssi;
 }
 
 void extsta_station_holdings(const struct extsta_station *sta,
                              struct extsta_station_holdings *holdings)
 {
+    if (!station_wakes(sta)) {
+        return;
+    }
     *holdings = (struct extsta_station_holdings){.known = sta->ops->holdings != NULL};
     if (holdings->known) {
-        sta->ops->holdings(sta->driver, holdings);
+        sta->ops->holdings(sta->awake->driver, holdings);
     }
-    host_holdings(&sta->host, holdings);
+    host_holdings(&sta->awake->host, holdings);
 }
 
 /* Of both halves. */
 uint32_t extsta_station_drops(const struct extsta_station *sta, enum extsta_drop reason)
 {
+    if (!station_wakes(sta)) {
+        return 0;
+    }
     if ((unsigned)reason >= EXTSTA_DROP_COUNT) {
         return 0;
     }
-    uint32_t count = sta->host.os.drops ? sta->host.os.drops[reason] : 0;
-    return count + (sta->ops->drops ? sta->ops->drops(sta->driver, reason) : 0);
+    uint32_t count = sta->awake->host.os.drops ? sta->awake->host.os.drops[reason] : 0;
+    return count + (sta->ops->drops ? sta->ops->drops(sta->awake->driver, reason) : 0);
 }

@@ -10,7 +10,7 @@
 
 static bool is_in_use(const struct extsta_station *sta)
 {
-    return sta->host.acm.state != ACM_DOWN && !sta->detached;
+    return sta->awake->host.acm.state != ACM_DOWN && !sta->detached;
 }
 
 static void tell_driver(struct extsta_station *sta, extsta_time now)
@@ -19,9 +19,9 @@ static void tell_driver(struct extsta_station *sta, extsta_time now)
     uint8_t octets[128];
     struct writer w = writer_of(octets, sizeof octets);
     extsta_station_status(sta, &is);
-    os_write_excluded(&sta->host.os, is.bssid, &w);
+    os_write_excluded(&sta->awake->host.os, is.bssid, &w);
     bool outermost = station_enter(sta, now);
-    requester_push(&sta->host.os.requester, REQUEST_STATION, EXTSTA_OID_SET,
+    requester_push(&sta->awake->host.os.requester, REQUEST_STATION, EXTSTA_OID_SET,
                    OID_DOT11_EXCLUDED_MAC_ADDRESS_LIST, writer_span_of(&w), 0);
     station_leave(sta, outermost);
 }
@@ -29,7 +29,10 @@ static void tell_driver(struct extsta_station *sta, extsta_time now)
 enum extsta_error extsta_ignore(struct extsta_station *sta, extsta_time now,
                                 const struct extsta_mac *aps, size_t count)
 {
-    struct os *os = &sta->host.os;
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
+    struct os *os = &sta->awake->host.os;
     if (count > EXTSTA_IGNORED_MAX) {
         return EXTSTA_E_USAGE;
     }
@@ -59,7 +62,10 @@ enum extsta_error extsta_ignore(struct extsta_station *sta, extsta_time now,
 
 enum extsta_error extsta_assoc_elements(struct extsta_station *sta, struct extsta_span elements)
 {
-    struct os *os = &sta->host.os;
+    if (!station_wakes(sta)) {
+        return EXTSTA_E_NO_MEMORY;
+    }
+    struct os *os = &sta->awake->host.os;
     if (elements.len > EXTSTA_ELEMENTS_MAX || !elements_are_whole(elements)) {
         return EXTSTA_E_USAGE;
     }

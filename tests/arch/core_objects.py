@@ -20,7 +20,7 @@ ALLOWED = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp"
 # in the place of OpenSSL's own.
 LIBRARIES = {"crypto": re.compile(
     r"^(EVP_|OSSL_|CRYPTO_|OPENSSL_|ERR_|BN_|EC_|HMAC|AES_|CMAC_|DES_|MD4_|MD5_|SHA\d+_|RC4|imb_|IMB_|"
-    r"SSL_|TLS_(client|server)_method|X509_|PEM_(read_bio|X509_INFO)_|BIO_(new|free|ctrl|read|write|s_mem)|"
+    r"SSL_|TLS_(client|server)_method|X509_|i2d_X509$|PEM_(read_bio|X509_INFO)_|BIO_(new|free|ctrl|read|write|s_mem)|"
     r"ASN1_|GENERAL_NAME|RAND_(set_DRBG_type|get0_(public|private))$|"
     r"alloc_mb_mgr|free_mb_mgr|init_mb_mgr)")}
 # In case a header of ours has a member or a macro argument of such a name.

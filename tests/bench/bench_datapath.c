@@ -211,7 +211,7 @@ static void make_whole(struct whole *w, uint32_t outputs)
     extsta_station_status(w->sta, &status);
     check(status.port_open, "connected");
     w->now = air_now(w->air);
-    const struct miniport *mp = w->sta->driver;
+    const struct miniport *mp = w->sta->awake->driver;
     w->key = keys_mapping_find(mp, mp->link.ap->address, DOT11_DIR_OUTBOUND)->cipher;
     w->pn = 1000;
     struct writer e = writer_of(w->ethernet, sizeof w->ethernet);

@@ -1,8 +1,10 @@
 /* The program `extsta` with stations that are taken out and put in again after every event:
  * linked with --wrap=extsta_next, so that a station whose outputs have all been taken is
  * written as octets (extsta/form.h), given back, and made anew of them in its place. What it
- * does must be what it would have done (formed.py). Of runs with many events, ever fewer. How
- * often that was, and why it was not, goes to the file that FORMED_REPORT names. */
+ * does must be what it would have done (formed.py). Where it may rest it rests instead
+ * (station/rest.c): what comes next wakes it, or is kept until something does. Of runs with many
+ * events, ever fewer. How often that was, and why it was not, goes to the file that
+ * FORMED_REPORT names. */
 #include "base/form.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
@@ -15,7 +17,7 @@
     1000u /* the first so many are all taken; of those that follow one in two, and so on */
 
 static struct {
-    unsigned long times, octets, most;
+    unsigned long times, octets, most, rests;
     struct {
         const char *why;
         unsigned long times;
@@ -29,8 +31,8 @@ static void write_report(void)
     if (!out) {
         return;
     }
-    fprintf(out, "%lu\t%lu\t%lu\n", report.times,
-            report.times ? report.octets / report.times : 0, report.most);
+    fprintf(out, "%lu\t%lu\t%lu\t%lu\n", report.times,
+            report.times ? report.octets / report.times : 0, report.most, report.rests);
     for (size_t i = 0; i < REASONS && report.refused[i].why; i++) {
         fprintf(out, "%lu\t%s\n", report.refused[i].times, report.refused[i].why);
     }
@@ -60,6 +62,10 @@ static void again(struct extsta_station *sta)
         return;
     }
     passed = 0;
+    if (extsta_station_rest(sta)) {
+        report.rests++;
+        return;
+    }
     const char *why = extsta_form_refusal(sta);
     if (why) {
         count_refusal(why);
@@ -71,7 +77,7 @@ static void again(struct extsta_station *sta)
         abort();
     }
     struct extsta_context *ctx = sta->ctx;
-    struct extsta_form_config config = {.radio = ((struct miniport *)sta->driver)->radio};
+    struct extsta_form_config config = {.radio = ((struct miniport *)sta->awake->driver)->radio};
     form_drop(ctx, &station_form, sta, false);
     wipe(sta, sizeof *sta);
     enum extsta_error e = station_form_read(ctx, span(octets, len), &config, sta);
@@ -90,7 +96,7 @@ bool __wrap_extsta_next(struct extsta_station *sta, struct extsta_output *output
 bool __wrap_extsta_next(struct extsta_station *sta, struct extsta_output *output)
 {
     bool more = __real_extsta_next(sta, output);
-    if (!more) {
+    if (!more && sta->awake) {
         again(sta);
     }
     return more;

@@ -23,8 +23,18 @@
 
 #define BSS_RECENT 64u /* BSSIDs whose newest description is remembered */
 
+/* The last Beacon that a station at rest was shown, and what came of it. Both descriptions are
+ * forgotten with themselves. */
+struct bss_repeat {
+    uint64_t serial; /* of the transmission; 0: none */
+    const uint8_t *frame;
+    const struct bss_info *said;
+    struct bss_info *says;
+};
+
 struct bss_store {
     struct context_store base;
+    struct bss_repeat repeat;
     /* What was interned last for a BSSID (by its hash), without a reference: when a beacon
      * has been digested for one station, all others that hear it find it here. */
     struct bss_info *recent[BSS_RECENT];
@@ -283,6 +293,9 @@ static void info_unref(struct extsta_context *ctx, struct bss_info *info)
     struct bss_info **recent = recent_of(s, info->bssid);
     if (*recent == info) {
         *recent = NULL;
+    }
+    if (s->repeat.said == info || s->repeat.says == info) {
+        s->repeat = (struct bss_repeat){0};
     }
     s->count--;
     form_book_forget(ctx, &info->form_place);
@@ -816,6 +829,100 @@ size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t countr
         }
     }
     return needed;
+}
+
+/* --- for stations that rest --- */
+
+/* Where the TIM is among the elements; an empty span: nowhere. */
+static struct extsta_span tim_in(struct extsta_span elements)
+{
+    struct reader r = reader_of(elements);
+    while (reader_left(&r) >= 2) {
+        const uint8_t *at = r.p;
+        uint8_t id = reader_u8(&r);
+        struct extsta_span body = reader_take(&r, reader_u8(&r));
+        if (id == ELEMENT_TIM) {
+            return span(at, 2 + body.len);
+        }
+    }
+    return span(NULL, 0);
+}
+
+/* Both are the same but for what the TIM says. */
+static bool same_but_tim(struct extsta_span a, struct extsta_span b)
+{
+    struct extsta_span x = tim_in(a), y = tim_in(b);
+    if (!x.len || !y.len) {
+        return span_equal(a, b);
+    }
+    size_t before = (size_t)(x.data - a.data);
+    size_t behind = a.len - before - x.len;
+    return before == (size_t)(y.data - b.data) && behind == b.len - before - y.len &&
+           memcmp(a.data, b.data, before) == 0 &&
+           memcmp(x.data + x.len, y.data + y.len, behind) == 0;
+}
+
+/* NULL: it says something else, or no memory. With a reference. */
+static struct bss_info *repeated(struct extsta_context *ctx, const struct bss_info *said,
+                                 const struct extsta_rx_frame *frame)
+{
+    struct mgmt_beacon b;
+    struct extsta_span bytes = frame->bytes;
+    if (!mgmt_parse_beacon(span(bytes.data + 24, bytes.len - 24), &b) ||
+        b.capability != said->beacon_capability || b.interval != said->beacon_interval ||
+        !same_but_tim(b.elements, bss_beacon_elements(said))) {
+        return NULL;
+    }
+    struct bss_draft d = {.bssid = said->bssid, .ssid.len = said->ssid_len};
+    memcpy(d.ssid.ssid, said->ssid, said->ssid_len);
+    draft_make(&d, said, &b, true);
+    return info_intern(ctx, &d);
+}
+
+/* What one station has made of a Beacon the others that rest find again: by the transmission. */
+bool bss_says_again(struct extsta_context *ctx, struct bss_info *said, struct bss_info **says,
+                    const struct extsta_rx_frame *frame)
+{
+    struct bss_store *s = store_of(ctx);
+    struct bss_repeat *last = s ? &s->repeat : NULL;
+    if (!last) {
+        return false;
+    }
+    bool known = frame->meta.serial != 0 && last->serial == frame->meta.serial &&
+                 last->frame == frame->bytes.data && last->said == said;
+    struct bss_info *now = known ? last->says : repeated(ctx, said, frame);
+    if (!now) {
+        return false;
+    }
+    if (!known) {
+        *last = (struct bss_repeat){frame->meta.serial, frame->bytes.data, said, now};
+    }
+    if (now != (*says ? *says : said)) {
+        now->refs++;
+        info_unref(ctx, *says);
+        *says = now;
+    }
+    if (!known) {
+        info_unref(ctx, now); /* that of `repeated`: *says or the station's entry has one */
+    }
+    return true;
+}
+
+void bss_says_nothing(struct extsta_context *ctx, struct bss_info **says)
+{
+    info_unref(ctx, *says);
+    *says = NULL;
+}
+
+void bss_heard_again(struct miniport *mp, struct bss_entry *e, struct bss_info *says,
+                     uint64_t timestamp, extsta_time heard)
+{
+    if (says) {
+        info_unref(mp->ctx, e->info);
+        e->info = says;
+    }
+    e->timestamp = e->beacon_timestamp = timestamp;
+    e->heard = heard;
 }
 
 /* --- a description as what stations share, and one station's entry (base/form.h) --- */

@@ -269,11 +269,16 @@ void disassociate_rx_vendor(struct miniport *mp, extsta_time now, const struct a
  * set anew. */
 
 /* The first instant that is beyond the threshold: a frame at its very end still counts. */
-static extsta_time silence_ends(const struct miniport *mp)
+extsta_time disassociate_silence(const struct miniport *mp)
 {
     bool asleep = mp->power.device != NDIS_DEVICE_STATE_D0;
     extsta_time threshold = (extsta_time)mp->mib->unreachable_ms * EXTSTA_MS;
-    return mp->link.ap->heard + (asleep ? SILENCE_ASLEEP : threshold) + 1;
+    return (asleep ? SILENCE_ASLEEP : threshold) + 1;
+}
+
+static extsta_time silence_ends(const struct miniport *mp)
+{
+    return mp->link.ap->heard + disassociate_silence(mp);
 }
 
 void disassociate_watch(struct miniport *mp)

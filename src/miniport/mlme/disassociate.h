@@ -25,6 +25,8 @@ void disassociate_by_host(struct miniport *mp, extsta_time now, enum extsta_diag
 /* MP_TIMER_UNREACHABLE (DIS-11). */
 void disassociate_expire(struct miniport *mp, extsta_time now);
 void disassociate_watch(struct miniport *mp); /* sets that timer */
+/* How long after it was last heard the AP is silent: microseconds. */
+extsta_time disassociate_silence(const struct miniport *mp);
 /* DIS-15 without memory: DISASSOCIATION is owed, and is said before anything else begins.
  * False: still owed. */
 bool disassociate_settle(struct miniport *mp);
