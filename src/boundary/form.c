@@ -2,6 +2,7 @@
  * station is written when its outputs are taken: the queue is empty then, but nodes may be set
  * aside. */
 #include "boundary/form.h"
+#include "base/pbuf.h"
 #include "base/wipe.h"
 #include "boundary/os.h"
 #include "boundary/outq.h"
@@ -40,6 +41,42 @@ static void node_drop(struct extsta_context *ctx, void *member, bool keep_shared
 
 const struct form_special outq_node_special = {
     .is_usual = is_null, .put = node_put, .get = node_get, .drop = node_drop};
+
+/* Of the room around its octets only how much there is: nobody reads it. */
+static void put_pbuf(struct form_out *f, const void *member)
+{
+    const struct pbuf *b = form_pointer(member);
+    form_put_number(f, b->offset);
+    form_put_span(f, pbuf_span(b));
+    form_put_number(f, b->capacity - b->offset - b->len);
+    if (b->refs != 1) {
+        form_refuse(f, "a packet buffer has several holders");
+    }
+}
+
+#define PBUF_MOST 0x10000u /* octets */
+
+static void get_pbuf(struct form_in *f, void *member)
+{
+    size_t before = (size_t)form_get_number(f, PBUF_MOST);
+    struct extsta_span octets = form_get_span(f, PBUF_MOST);
+    size_t behind = (size_t)form_get_number(f, PBUF_MOST);
+    struct pbuf *b = form_in_ok(f) ? pbuf_new(&f->ctx->pool, before, octets.len, behind) : NULL;
+    f->no_memory = f->no_memory || (form_in_ok(f) && !b);
+    if (b && octets.len) {
+        memcpy(pbuf_data(b), octets.data, octets.len);
+    }
+    form_set_pointer(member, b);
+}
+
+static void drop_pbuf(struct extsta_context *ctx, void *member, bool keep_shared)
+{
+    pbuf_unref(&ctx->pool, form_pointer(member));
+    form_set_pointer(member, NULL);
+}
+
+const struct form_special pbuf_special = {
+    .is_usual = is_null, .put = put_pbuf, .get = get_pbuf, .drop = drop_pbuf};
 
 #define UNTAKEN "outputs wait to be taken"
 

@@ -29,14 +29,26 @@ static const struct form_row peer_form_rows[] = {
     NUMBER(counters.rx_failed),
     TIME(quality_at),
     TIME(heard),
-    NOTHING(op, "an association is under way"),
+    OWNED(op, mp_assoc_op_form),
     OWNED(port, mp_port_form),
     CHAIN(keys, mp_key_form, struct mp_key, next),
     OWNED(duplicates, mp_duplicates_form),
-    NOTHING(reorder, "there is a Block Ack agreement"),
+    OWNED(reorder, mp_reorder_form),
     SPECIAL(farewell, outq_node_special),
 };
-FORM_OWN_TABLE(peer_form, "peer");
+static void peer_begun(struct form_in *f, void *object)
+{
+    f->hand[FORM_PEER] = object;
+}
+
+/* An operation is open as long as it is, and no longer. */
+static bool peer_made(struct form_in *f, void *object)
+{
+    const struct mp_peer *peer = object;
+    bool open = peer->state != ASSOC_NONE && peer->state != ASSOC_ASSOCIATED;
+    return open == (peer->op != NULL) && (peer->state != ASSOC_AWAIT_PORT || peer->port);
+}
+FORM_OWN_TABLE(peer_form, "peer", .begun = peer_begun, .made = peer_made);
 #undef T
 
 /* The AP among the peers: there is one of its own, or none. */
@@ -183,8 +195,8 @@ static const struct form_row miniport_form_rows[] = {
     NUMBER(keys.row_count),
     NUMBER(keys.serial),
     NUMBER(keys.changes),
-    NOTHING(data.fragments, "fragments of a packet have come"),
-    NOTHING(data.queue, "packets wait for their outcome"),
+    OWNED(data.fragments, mp_fragments_form),
+    SPECIAL(data.queue, mp_tx_queue_special),
     CHAIN(data.strangers, mp_stranger_form, struct mp_stranger, next),
     NUMBERS(data.qos_sequence),
     NUMBER(data.sequence),

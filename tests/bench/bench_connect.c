@@ -70,12 +70,13 @@ static struct figures measure(size_t count, const char *security)
     struct fleet_run *run = open_run(count, security, false, false);
     struct figures r = {.rate = (double)count / connect_all(run)};
     size_t around;
-    r.ours = (double)fleet_run_memory(run, &around) / (double)count;
-    r.theirs = (double)around / (double)count;
     double start = bench_cpu_seconds();
     run_until(run, air_now(run->air) + idle_seconds * EXTSTA_SECOND);
     r.idle =
         (bench_cpu_seconds() - start) * 1e6 / (double)count / (idle_seconds ? idle_seconds : 1);
+    /* Of stations at rest. */
+    r.ours = (double)fleet_run_memory(run, &around) / (double)count;
+    r.theirs = (double)around / (double)count;
     fleet_run_free(run);
     return r;
 }

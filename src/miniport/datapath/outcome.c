@@ -6,6 +6,8 @@
  * in that same node: it needs no memory of its own.
  * Where even that node cannot be had, the refusal is owed by its id (tx_pay). */
 #include "base/mac.h"
+#include "boundary/form.h"
+#include "miniport/form.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/datapath/transmit.h"
 #include "miniport/miniport.h"
@@ -434,3 +436,143 @@ void datapath_destroy(struct miniport *mp)
     tx_settle(mp, 0);
     datapath_forget(mp, NULL);
 }
+
+/* --- what the queue is made of (miniport/form.h; base/form.h) --- */
+
+#define T struct tx_entry
+static const struct form_row entry_form_rows[] = {
+    DERIVED(next, "of the queue"),
+    DERIVED(with, "of the A-MSDU"),
+    DERIVED(completion, "it lies in it"),
+    TIME(deadline),
+    NUMBER(id),
+    NUMBER(cookie),
+    NUMBER(outstanding),
+    NUMBER(mpdus),
+    NUMBER(phy),
+    NUMBER(tries),
+    NUMBER(retries),
+    FLAG(rts),
+    FLAG(failed),
+    FLAG(multicast),
+    OCTETS(receiver),
+};
+FORM_OWN_TABLE(entry_form, "packet with the radio");
+#undef T
+
+#define T struct tx_held
+static const struct form_row held_form_rows[] = {
+    DERIVED(next, "of the queue"),
+    SPECIAL(packet, pbuf_special),
+    SPECIAL(completion, outq_node_special),
+    NUMBER(send.exemption),
+    NUMBER(send.priority),
+    NUMBER(send.phy_id),
+    TIME(deadline),
+    NUMBER(id),
+};
+FORM_OWN_TABLE(held_form, "packet that waits for its channel");
+#undef T
+
+/* An entry and those that go with it: each has a 1 before it, behind the last is a 0. */
+static void put_run(struct form_out *f, const struct tx_entry *e)
+{
+    for (; e; e = e->with) {
+        form_put_number(f, 1);
+        form_put(f, &entry_form, e);
+    }
+    form_put_number(f, 0);
+}
+
+static struct tx_entry *get_run(struct form_in *f)
+{
+    struct tx_entry *first = NULL, **place = &first;
+    while (form_get_number(f, 1) == 1 && form_in_ok(f)) {
+        struct outq_node *node = outq_reserve(f->hand[FORM_QUEUE], sizeof(struct tx_entry));
+        if (!node) {
+            f->no_memory = true;
+            break;
+        }
+        struct tx_entry *e = (void *)outq_payload(&node->out);
+        *e = (struct tx_entry){.completion = node};
+        *place = e;
+        place = &e->with;
+        form_get(f, &entry_form, e);
+        e->next = e->with = NULL;
+        e->completion = node;
+    }
+    return first;
+}
+
+static void drop_run(struct extsta_context *ctx, struct tx_entry *e)
+{
+    while (e) {
+        struct outq_node *node = e->completion;
+        e = e->with;
+        pool_release(&ctx->pool, node, node->size);
+    }
+}
+
+static bool is_no_queue(const void *member)
+{
+    return form_pointer(member) == NULL;
+}
+
+static void put_queue(struct form_out *f, const void *member)
+{
+    const struct mp_tx_queue *q = form_pointer(member);
+    for (const struct tx_entry *e = q->first; e; e = e->next) {
+        form_put_number(f, 1);
+        put_run(f, e);
+    }
+    form_put_number(f, 0);
+    for (const struct tx_held *h = q->held_first; h; h = h->next) {
+        form_put_number(f, 1);
+        form_put(f, &held_form, h);
+    }
+    form_put_number(f, 0);
+}
+
+static void get_queue(struct form_in *f, void *member)
+{
+    struct mp_tx_queue *q = form_alloc(f, sizeof *q);
+    form_set_pointer(member, q);
+    while (q && form_get_number(f, 1) == 1 && form_in_ok(f)) {
+        struct tx_entry *e = get_run(f);
+        f->failed = f->failed || (!e && !f->no_memory);
+        if (e) {
+            *(q->last ? &q->last->next : &q->first) = e;
+            q->last = e;
+            q->count++;
+        }
+    }
+    while (q && form_in_ok(f) && form_get_number(f, 1) == 1 && form_in_ok(f)) {
+        struct tx_held *h = form_alloc(f, sizeof *h);
+        if (h) {
+            held_append(q, h);
+            form_get(f, &held_form, h);
+            f->failed = f->failed || !h->packet || !h->completion;
+        }
+    }
+}
+
+static void drop_queue(struct extsta_context *ctx, void *member, bool keep_shared)
+{
+    struct mp_tx_queue *q = form_pointer(member);
+    while (q && q->first) {
+        struct tx_entry *e = q->first;
+        q->first = e->next;
+        drop_run(ctx, e);
+    }
+    while (q && q->held_first) {
+        struct tx_held *h = q->held_first;
+        q->held_first = h->next;
+        form_drop(ctx, &held_form, h, keep_shared);
+        pool_release(&ctx->pool, h, sizeof *h);
+    }
+    pool_release(&ctx->pool, q, sizeof *q);
+    form_set_pointer(member, NULL);
+}
+
+const struct form_special mp_tx_queue_special = {
+    .is_usual = is_no_queue, .put = put_queue, .get = get_queue, .drop = drop_queue};

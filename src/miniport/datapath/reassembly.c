@@ -3,6 +3,8 @@
  * either all or none protected (CVE-2020-24587, 26146, 26147). A frame that does not fit is
  * dropped and leaves what was collected alone, so that nobody can spoil it by injecting. */
 #include "base/mac.h"
+#include "boundary/form.h"
+#include "miniport/form.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/miniport.h"
 #include <string.h>
@@ -266,3 +268,40 @@ void rx_fragments_forget(struct miniport *mp, const struct mp_peer *peer)
         settle(mp);
     }
 }
+
+/* --- what they are made of (base/form.h) --- */
+
+#define T struct fragment_entry
+static const struct form_row fragment_form_rows[] = {
+    SPECIAL(buf, pbuf_special),
+    OCTETS(addr1),
+    OCTETS(addr2),
+    OCTETS(addr3),
+    NUMBER(seq),
+    NUMBER(tid),
+    FLAG(has_qos),
+    NUMBER(next),
+    FLAG(is_protected),
+    NUMBER(key_serial),
+    NUMBER(pn),
+    TIME(deadline),
+};
+FORM_OWN_TABLE(fragment_form, "MSDU in fragments");
+#undef T
+
+static bool fragments_made(struct form_in *f, void *object)
+{
+    const struct mp_fragments *all = object;
+    for (size_t i = 0; i < FRAGMENT_ENTRIES; i++) {
+        const struct pbuf *b = all->entries[i].buf;
+        if (b && (b->len < RX_HEADER_LEN || b->len > RX_HEADER_LEN + RX_MAX_MSDU)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+#define T struct mp_fragments
+static const struct form_row mp_fragments_form_rows[] = {EVERY_ONE(entries, fragment_form)};
+FORM_TABLE(mp_fragments_form, "fragments", .made = fragments_made);
+#undef T

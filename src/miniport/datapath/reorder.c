@@ -7,6 +7,7 @@
  * is the decrypted item itself; with a change of keys it is of no use any more.
  * mlme/block_ack.c makes and ends the agreements. */
 #include "base/mac.h"
+#include "miniport/form.h"
 #include "miniport/datapath/receive.h"
 #include "miniport/miniport.h"
 #include "wire/block_ack.h"
@@ -320,3 +321,31 @@ void datapath_reorder_forget(struct miniport *mp, struct mp_peer *peer)
     peer->reorder = NULL;
     set_timer(mp);
 }
+
+/* --- what agreements are made of (base/form.h) --- */
+
+static bool window_made(struct form_in *f, void *object)
+{
+    return ((const struct reorder_window *)object)->size > 0;
+}
+
+#define T struct reorder_window
+static const struct form_row window_form_rows[] = {
+    LIMITED(start, SEQUENCES - 1),
+    COUNTS(size),
+    NOTHING(held, "packets wait for what is missing before them"),
+    TIME(deadline),
+};
+FORM_OWN_OPEN_TABLE(window_form, "window of Block Ack", .made = window_made,
+                    FORM_TAIL(slots, size, struct rx_item *, 64, NULL));
+#undef T
+
+#define T struct mp_reorder
+static const struct form_row mp_reorder_form_rows[] = {
+    OWNED(windows[0], window_form), OWNED(windows[1], window_form),
+    OWNED(windows[2], window_form), OWNED(windows[3], window_form),
+    OWNED(windows[4], window_form), OWNED(windows[5], window_form),
+    OWNED(windows[6], window_form), OWNED(windows[7], window_form),
+};
+FORM_TABLE(mp_reorder_form, "Block Ack agreements");
+#undef T

@@ -1,6 +1,7 @@
 /* Open System authentication (IEEE 802.11-2020 12.3.3.2): we ask, the AP says yes or no. An
  * authentication method (auth.h), begun and fed by the association operation (associate.c). It
  * proves nothing: with WPA and RSNA the four-way handshake does that, after association. */
+#include "base/form.h"
 #include "miniport/mlme/auth_open.h"
 
 #define ALGORITHM_OPEN 0u /* Authentication Algorithm Number (9.4.1.1) */
@@ -52,7 +53,18 @@ void auth_open_expire(struct auth_method *m, extsta_time now, struct auth_step *
     out->end = associate_unanswered(EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
 }
 
+#define T struct auth_open
+static const struct form_row auth_open_form_rows[] = {
+    DERIVED(method.ops, "which method it is"),
+    DERIVED(method.mp, "of the station"),
+    DERIVED(method.peer, "of whose operation it is"),
+    OCTETS(body),
+};
+FORM_TABLE(auth_open_form, "Open System");
+#undef T
+
 const struct auth_ops auth_open = {
+    .form = &auth_open_form,
     .size = sizeof(struct auth_open),
     .begin = auth_open_begin,
     .rx = auth_open_rx,

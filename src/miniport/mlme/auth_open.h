@@ -16,4 +16,7 @@ void auth_open_rx(struct auth_method *m, extsta_time now, const struct mgmt_auth
                   struct auth_step *out);
 void auth_open_expire(struct auth_method *m, extsta_time now, struct auth_step *out);
 
+/* What it is made of (base/form.h). */
+extern const struct form_table auth_open_form;
+
 #endif

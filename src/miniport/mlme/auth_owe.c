@@ -5,6 +5,7 @@
  *
  * Nothing of the response is authenticated. One that accepts without a usable key is dropped, for
  * the true one may still come; what was wrong with it is told when the time is up. */
+#include "base/form.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth_open.h"
@@ -136,7 +137,36 @@ static const uint8_t *owe_pmkid(const struct auth_method *m)
     return pmksa ? pmksa->pmkid : o->owe.pmkid;
 }
 
+static bool owe_made(struct form_in *f, void *object)
+{
+    struct owe *o = &((struct auth_owe *)object)->owe;
+    o->crypto = crypto_of(f->ctx);
+    f->no_memory = f->no_memory || !o->crypto;
+    return o->at < OWE_GROUPS && o->len <= CURVE_LEN_MAX && o->group_count <= OWE_GROUPS;
+}
+
+#define T struct auth_owe
+static const struct form_row auth_owe_form_rows[] = {
+    INSIDE(open, auth_open_form),
+    DERIVED(owe.crypto, "of the context"),
+    NUMBERS(owe.groups),
+    NUMBER(owe.group_count),
+    NUMBER(owe.at),
+    NUMBER(owe.len),
+    FLAG(owe.has_keys),
+    OCTETS(owe.secret),
+    OCTETS(owe.own),
+    PART(owe.pmk, owe.pmk_len),
+    COUNTS(owe.pmk_len),
+    OCTETS(owe.pmkid),
+    FLAG(offers),
+    FLAG(cached),
+};
+FORM_OWN_TABLE(auth_owe_form, "OWE", .made = owe_made);
+#undef T
+
 const struct auth_ops auth_owe = {
+    .form = &auth_owe_form,
     .size = sizeof(struct auth_owe),
     .begin = owe_method_begin,
     .rx = auth_open_rx,

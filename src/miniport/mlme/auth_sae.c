@@ -5,6 +5,7 @@
  * System, and the PMKID in the request. An AP that has forgotten it says so, at authentication
  * or by status 53 of its response; then the PMK is forgotten here, too, and within the same
  * operation the exchange is had. So a stale PMK costs a frame, and is never tried twice. */
+#include "base/form.h"
 #include "base/wipe.h"
 #include "miniport/miniport.h"
 #include "miniport/mlme/auth_open.h"
@@ -299,7 +300,21 @@ static const uint8_t *sae_auth_pmkid(const struct auth_method *m)
     return pmksa ? pmksa->pmkid : s->sae.keys.pmkid;
 }
 
+/* With the PMK that is known there is nothing but Open System; the exchange itself has pointers to
+ * what is the network's, and is over in a moment. */
+#define T struct auth_sae
+static const struct form_row auth_sae_form_rows[] = {
+    INSIDE(open, auth_open_form),
+    FLAG(cached),
+    NOTHING(sae, "an exchange of SAE is under way"),
+    NOTHING(pts, "an exchange of SAE is under way"),
+    NOTHING(bodies, "an exchange of SAE is under way"),
+};
+FORM_OWN_TABLE(auth_sae_form, "SAE");
+#undef T
+
 const struct auth_ops auth_sae = {
+    .form = &auth_sae_form,
     .size = sizeof(struct auth_sae),
     .begin = sae_auth_begin,
     .rx = sae_auth_rx,

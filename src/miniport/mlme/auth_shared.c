@@ -2,6 +2,7 @@
  * send it back under WEP. An authentication method (auth.h), begun and fed by the association
  * operation (associate.c) where a profile asks for it (ATH-02). It proves that we know the key,
  * and gives every listener what WEP would have hidden: octets of its key stream. */
+#include "base/form.h"
 #include "miniport/mlme/auth.h"
 #include "miniport/miniport.h"
 
@@ -113,7 +114,20 @@ static void shared_expire(struct auth_method *m, extsta_time now, struct auth_st
     out->end = associate_unanswered(EXTSTA_DIAGNOSIS_AUTH_NO_ANSWER);
 }
 
+#define T struct auth_shared
+static const struct form_row auth_shared_form_rows[] = {
+    DERIVED(method.ops, "which method it is"),
+    DERIVED(method.mp, "of the station"),
+    DERIVED(method.peer, "of whose operation it is"),
+    FLAG(challenged),
+    OCTETS(clear),
+    OCTETS(body),
+};
+FORM_OWN_TABLE(auth_shared_form, "shared key");
+#undef T
+
 const struct auth_ops auth_shared = {
+    .form = &auth_shared_form,
     .size = sizeof(struct auth_shared),
     .begin = shared_begin,
     .rx = shared_rx,

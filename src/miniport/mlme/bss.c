@@ -23,8 +23,8 @@
 
 #define BSS_RECENT 64u /* BSSIDs whose newest description is remembered */
 
-/* The last Beacon that a station at rest was shown, and what came of it. Both descriptions are
- * forgotten with themselves. */
+/* The last Beacon that stations at rest which know the BSS so were shown, and what came of it. Both
+ * descriptions are forgotten with themselves. */
 struct bss_repeat {
     uint64_t serial; /* of the transmission; 0: none */
     const uint8_t *frame;
@@ -32,9 +32,11 @@ struct bss_repeat {
     struct bss_info *says;
 };
 
+#define BSS_REPEATS 16u
+
 struct bss_store {
     struct context_store base;
-    struct bss_repeat repeat;
+    struct bss_repeat repeats[BSS_REPEATS]; /* by `said` */
     /* What was interned last for a BSSID (by its hash), without a reference: when a beacon
      * has been digested for one station, all others that hear it find it here. */
     struct bss_info *recent[BSS_RECENT];
@@ -294,8 +296,10 @@ static void info_unref(struct extsta_context *ctx, struct bss_info *info)
     if (*recent == info) {
         *recent = NULL;
     }
-    if (s->repeat.said == info || s->repeat.says == info) {
-        s->repeat = (struct bss_repeat){0};
+    for (size_t i = 0; i < BSS_REPEATS; i++) {
+        if (s->repeats[i].said == info || s->repeats[i].says == info) {
+            s->repeats[i] = (struct bss_repeat){0};
+        }
     }
     s->count--;
     form_book_forget(ctx, &info->form_place);
@@ -884,7 +888,7 @@ bool bss_says_again(struct extsta_context *ctx, struct bss_info *said, struct bs
                     const struct extsta_rx_frame *frame)
 {
     struct bss_store *s = store_of(ctx);
-    struct bss_repeat *last = s ? &s->repeat : NULL;
+    struct bss_repeat *last = s ? &s->repeats[hash_u64(0, said->hash) % BSS_REPEATS] : NULL;
     if (!last) {
         return false;
     }
