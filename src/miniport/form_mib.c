@@ -4,6 +4,11 @@
 #include "miniport/datapath/keys.h"
 #include "miniport/mib.h"
 
+#define T struct mp_ssid
+static const struct form_row mp_ssid_form_rows[] = {PART(ssid, len), COUNTS(len)};
+FORM_TABLE(mp_ssid_form, "SSID");
+#undef T
+
 #define T struct extsta_mac
 static const struct form_row mac_form_rows[] = {OCTETS(b)};
 FORM_OWN_TABLE(mac_form, "address");

@@ -13,11 +13,6 @@
 #include "miniport/sae_wishes.h"
 #include "rsn/form.h"
 
-#define T struct mp_ssid
-static const struct form_row mp_ssid_form_rows[] = {PART(ssid, len), COUNTS(len)};
-FORM_TABLE(mp_ssid_form, "SSID");
-#undef T
-
 #define T struct mp_channels
 static const struct form_row channels_form_rows[] = {LIMITED(count, SCAN_HOST_MAX), FLAG(alone),
                                                      NUMBERS(freqs)};
