@@ -80,7 +80,7 @@ static void send_at_once(struct tap *t, struct extsta_output *o)
     mpdu[0] = FRAME_DATA_PLAIN;
     mpdu[1] = FC_TO_DS >> 8;
     memcpy(mpdu + 4, ap.b, 6);
-    memcpy(mpdu + 10, t->station->host.os.address.b, 6);
+    memcpy(mpdu + 10, t->station->awake->host.os.address.b, 6);
     memcpy(mpdu + 16, ap.b, 6);
     memcpy(mpdu + 24, "\xaa\xaa\x03\0\0\0\x08", 7);
     struct extsta_output *made = behind(t, o, EXTSTA_OUT_CROSSING);

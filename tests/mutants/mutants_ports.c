@@ -67,7 +67,7 @@ static void packet(struct tap *t, struct extsta_output *o, uint16_t ethertype)
     mpdu[0] = FRAME_DATA_PLAIN;
     mpdu[1] = FC_TO_DS >> 8;
     memcpy(mpdu + 4, ap.b, 6);
-    memcpy(mpdu + 10, t->station->host.os.address.b, 6);
+    memcpy(mpdu + 10, t->station->awake->host.os.address.b, 6);
     memcpy(mpdu + 16, ap.b, 6);
     memcpy(mpdu + 24, "\xaa\xaa\x03\0\0\0", 6);
     put_be16(mpdu + 30, ethertype);

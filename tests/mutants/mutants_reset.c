@@ -60,7 +60,7 @@ static void RST_09_it_does_not_wait_for_a_packet(struct tap *t, struct extsta_ou
 {
     if (is_crossing(o, EXTSTA_CROSS_RETURN) && t->station->detached && first(t)) {
         t->since = o->crossing.id;
-        t->station->ops->returned(t->station->driver, t->station->now, o->crossing.id);
+        t->station->ops->returned(t->station->awake->driver, t->station->now, o->crossing.id);
         drop(t, o);
     } else if (own_reset(o) && t->fired) {
         behind(t, o, EXTSTA_OUT_CROSSING)->crossing =

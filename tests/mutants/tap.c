@@ -21,7 +21,7 @@ static void pass(struct outq *q, struct extsta_output *o, bool at_edge)
     }
     if (tap.mutate) {
         tap.station =
-            (struct extsta_station *)((char *)q - offsetof(struct extsta_station, out));
+            ((struct station_awake *)((char *)q - offsetof(struct station_awake, out)))->station;
         tap.at_edge = at_edge;
         tap.tail = at_edge ? NULL : outq_node_of(o);
         tap.mutate(&tap, o);
@@ -75,7 +75,7 @@ bool __wrap_outq_next(struct outq *q, struct extsta_output *out)
     }
     if (tap.referee) {
         const struct extsta_station *sta =
-            (const struct extsta_station *)((char *)q - offsetof(struct extsta_station, out));
+            ((struct station_awake *)((char *)q - offsetof(struct station_awake, out)))->station;
         extsta_referee_output(tap.referee, sta->now, out);
     }
     return true;
@@ -240,7 +240,7 @@ static struct extsta_output *put_in(struct tap *t)
     if (t->at_edge) {
         return say(t, EXTSTA_OUT_TYPES);
     }
-    struct outq *q = &t->station->out;
+    struct outq *q = &t->station->awake->out;
     struct outq_node *node = outq_reserve(q, 0);
     if (!node) {
         abort();
@@ -335,7 +335,7 @@ void as_frame(struct tap *t, struct extsta_output *made, uint16_t fc, struct ext
     memset(data, 0, 24);
     put_le16(data, fc);
     memcpy(data + 4, to.b, 6);
-    memcpy(data + 10, t->station->host.os.address.b, 6);
+    memcpy(data + 10, t->station->awake->host.os.address.b, 6);
     memcpy(data + 16, to.b, 6);
     if (body.len > 0) {
         memcpy(data + 24, body.data, body.len);
@@ -354,7 +354,7 @@ uint32_t below(struct tap *t, uint32_t oid, struct extsta_span input)
                                  .request_id = 0xffffu,
                                  .buffer = buffer,
                                  .in_len = (uint32_t)input.len};
-    return t->station->ops->oid(t->station->driver, t->station->now, &request);
+    return t->station->ops->oid(t->station->awake->driver, t->station->now, &request);
 }
 
 static struct extsta_output *put_answer(struct tap *t, const struct extsta_output *o,
@@ -373,7 +373,7 @@ static struct extsta_output *put_answer(struct tap *t, const struct extsta_outpu
 /* The copy stands before the cursor: the pump does not come by it. */
 void answer_for(struct tap *t, struct extsta_output *o, uint32_t status)
 {
-    struct outq *q = &t->station->out;
+    struct outq *q = &t->station->awake->out;
     struct outq_node *cursor = q->cursor;
     struct extsta_output copy = *o;
     *put_in(t) = copy;
