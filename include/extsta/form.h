@@ -56,10 +56,11 @@ struct extsta_form_config {
 enum extsta_error extsta_form_read(struct extsta_context *ctx, struct extsta_span form,
                                    const struct extsta_form_config *config,
                                    struct extsta_station **sta);
-/* Lays the station to rest, in a few hundred octets; it does so by itself when it has been connected
- * and idle for a second or more, so this is for who knows better. Every call wakes it that needs more
- * than to hear that its AP is there. False: something is under way, or its outputs are not taken, or
- * EXTSTA_OUT_INPUT is among them. It changes nothing that could be seen. */
+/* Lays the station to rest, in a few hundred octets; it does so by itself when it has been
+ * connected and idle for a second or more, so this is for who knows better. Every call wakes it
+ * that needs more than to hear that its AP is there. False: something is under way, or its
+ * outputs are not taken, or EXTSTA_OUT_INPUT is among them. It changes nothing that could be
+ * seen. */
 bool extsta_station_rest(struct extsta_station *sta);
 /* The moment at which it was written, of the station's time; EXTSTA_NEVER: it is no form. */
 extsta_time extsta_form_time(struct extsta_span form);

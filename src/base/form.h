@@ -257,13 +257,13 @@ struct form_table {
  * `put` on the way for what comes behind. */
 enum form_hand {
     FORM_STATION, /* struct extsta_station */
-    FORM_QUEUE,    /* struct outq of the station */
-    FORM_OS,       /* struct os */
-    FORM_DRIVER,   /* struct miniport */
+    FORM_QUEUE,   /* struct outq of the station */
+    FORM_OS,      /* struct os */
+    FORM_DRIVER,  /* struct miniport */
     FORM_PEER,    /* struct mp_peer */
-    FORM_RADIO,    /* const struct extsta_radio_caps */
-    FORM_EAP,      /* struct port_eap */
-    FORM_METHODS,  /* const struct port_method *const [], up to a NULL */
+    FORM_RADIO,   /* const struct extsta_radio_caps */
+    FORM_EAP,     /* struct port_eap */
+    FORM_METHODS, /* const struct port_method *const [], up to a NULL */
     FORM_HANDS
 };
 

@@ -13,13 +13,13 @@ extern const struct form_table mp_stranger_form, mp_duplicates_form; /* receive.
 extern const struct form_table bss_entry_form;                       /* mlme/bss.c */
 extern const struct form_table mp_reorder_form, mp_fragments_form;
 extern const struct form_special mp_tx_queue_special; /* datapath/outcome.c */
-extern const struct form_table mp_assoc_op_form;       /* mlme/form_op.c */
-extern const struct form_special auth_method_special;  /* mlme/form_auth.c */
+extern const struct form_table mp_assoc_op_form;      /* mlme/form_op.c */
+extern const struct form_special auth_method_special; /* mlme/form_auth.c */
 extern const struct form_table mp_turn_form, mp_scan_form, mp_steer_form;
 extern const struct form_table mp_port_form;                         /* mlme/port_auth.c */
-extern const struct form_table mlme_form;               /* mlme/form.c */
-extern const struct form_table mp_negotiated_form;      /* form.c */
-extern const struct form_table mp_mib_form, mp_ssid_form; /* form_mib.c */
+extern const struct form_table mlme_form;                            /* mlme/form.c */
+extern const struct form_table mp_negotiated_form;                   /* form.c */
+extern const struct form_table mp_mib_form, mp_ssid_form;            /* form_mib.c */
 extern const struct form_share mp_mib_share;                                /* mib.c */
 extern const struct form_share bss_info_share;                              /* mlme/bss.c */
 

@@ -1,7 +1,8 @@
 /* Beacons that say nothing new (quiet.h). What is asked in the beginning is what each of the
- * functions that would hear a Beacon asks (mlme.c, bss_frame), so that none of them has anything to
- * do: where one of them comes to do more, its question belongs here. That rest changes nothing is
- * proven by tests/scenario/formed.py, whose stations rest after every event. */
+ * functions that would hear a Beacon asks (mlme.c, bss_frame), so that none of them has
+ * anything to do: where one of them comes to do more, its question belongs here. That rest
+ * changes nothing is proven by tests/scenario/formed.py, whose stations rest after every event.
+ */
 #include "miniport/quiet.h"
 #include "base/mac.h"
 #include "miniport/mlme/bss.h"
@@ -19,8 +20,8 @@ static bool mlme_is_idle(const struct miniport *mp)
     const struct mp_peer *ap = mp->link.ap;
     return m->connection == CONNECTION_CONNECTED && mlme_is_associated(mp) && !ap->op &&
            ap == mp->peers.only && m->scanning == SCAN_IDLE && m->roam == ROAM_QUIET &&
-           !m->doze && !m->radio_off && !m->resumed && m->next_freq == 0 && m->owed_reason == 0 &&
-           m->away_since == 0 && !m->ibss && !m->outer &&
+           !m->doze && !m->radio_off && !m->resumed && m->next_freq == 0 &&
+           m->owed_reason == 0 && m->away_since == 0 && !m->ibss && !m->outer &&
            (!m->sa_query || m->sa_query->state == SA_QUERY_IDLE) &&
            mp->link.freq == mp->link.home_freq && !mp->link.quiet;
 }
@@ -39,8 +40,7 @@ static bool datapath_is_idle(const struct miniport *mp)
 bool quiet_begin(struct miniport *mp, extsta_time now, struct mp_quiet *q)
 {
     if (mp->halted || mp->reset_pending || mp->state != MP_OP || !mlme_is_idle(mp) ||
-        !datapath_is_idle(mp) ||
-        power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING) {
+        !datapath_is_idle(mp) || power_saving_level(mp) != DOT11_POWER_SAVING_NO_POWER_SAVING) {
         return false;
     }
     const struct bss_entry *e = mlme_bss(mp);
@@ -75,11 +75,11 @@ bool quiet_hears(struct extsta_context *ctx, struct mp_quiet *q, extsta_time now
                  const struct extsta_rx_frame *frame)
 {
     const uint8_t *p = frame->bytes.data;
-    if (frame->bytes.len < BEACON_LEN || p[0] != 0x80 || p[1] != 0 || (get_le16(p + 22) & 0xf) ||
-        !mac_is_broadcast(mac_at(p + 4)) || memcmp(p + 10, q->bssid.b, 6) != 0 ||
-        memcmp(p + 16, q->bssid.b, 6) != 0 || frame->meta.flags != 0 ||
-        frame->meta.phy != q->phy || frame->meta.signal != q->signal ||
-        frame->meta.freq != q->freq) {
+    if (frame->bytes.len < BEACON_LEN || p[0] != 0x80 || p[1] != 0 ||
+        (get_le16(p + 22) & 0xf) || !mac_is_broadcast(mac_at(p + 4)) ||
+        memcmp(p + 10, q->bssid.b, 6) != 0 || memcmp(p + 16, q->bssid.b, 6) != 0 ||
+        frame->meta.flags != 0 || frame->meta.phy != q->phy ||
+        frame->meta.signal != q->signal || frame->meta.freq != q->freq) {
         return false;
     }
     if (!bss_says_again(ctx, q->said, &q->says, frame)) {

@@ -19,8 +19,9 @@ struct station_awake {
     struct host host;
 };
 
-/* Zeroed when made. The driver is our own or an embedder's, reached through `ops`; where it is our
- * own station.c knows a shorter way down for packets, and what it gives is taken as it is. */
+/* Zeroed when made. The driver is our own or an embedder's, reached through `ops`; where it is
+ * our own station.c knows a shorter way down for packets, and what it gives is taken as it is.
+ */
 struct extsta_station {
     struct extsta_context *ctx;
     struct station_awake *awake; /* NULL: it rests */
@@ -32,7 +33,7 @@ struct extsta_station {
     void *driver_user;
     extsta_time now;     /* of the last call */
     extsta_time stirred; /* when something was last done but to hear a Beacon */
-    uint8_t restless; /* doublings of the time after which it rests */
+    uint8_t restless;    /* doublings of the time after which it rests */
     bool busy;       /* inside a call: the outermost one pumps */
     /* Deadline of the OS half, and whether it may have changed since: a frame that moves
      * nothing across the boundary does not even touch the OS half. */
@@ -42,14 +43,15 @@ struct extsta_station {
 };
 
 /* --- rest.c --- */
-/* Every public call begins with it: whether the station is awake. One that rests wakes; false: there
- * is no memory for that, and it goes on resting. */
+/* Every public call begins with it: whether the station is awake. One that rests wakes; false:
+ * there is no memory for that, and it goes on resting. */
 bool station_wake(struct extsta_station *sta);
 static inline bool station_wakes(const struct extsta_station *sta)
 {
     return sta->awake || station_wake((struct extsta_station *)(uintptr_t)sta);
 }
-/* A frame came to one that rests: true, when that was a Beacon of its AP that says nothing new. */
+/* A frame came to one that rests: true, when that was a Beacon of its AP that says nothing new.
+ */
 bool station_rest_hears(struct extsta_station *sta, extsta_time now,
                         const struct extsta_rx_frame *frames, size_t count);
 /* Its deadline has come: true, when its AP was heard and nothing else is due. */

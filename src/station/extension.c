@@ -473,8 +473,9 @@ uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now)
 {
     /* IHV-32: infrastructure only */
     FUNCTION(START_ONEX,
-             sta->awake->host.msm.ibss ? ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE)
-                                : ihv_start_onex(ihv, sta->now, &sta->awake->host.msm.eap),
+             sta->awake->host.msm.ibss
+                 ? ihv_refuse(ihv, RULE(IHV_32), ERROR_INVALID_STATE)
+                 : ihv_start_onex(ihv, sta->now, &sta->awake->host.msm.eap),
              .error = 0);
 }
 

@@ -1,10 +1,10 @@
-/* Stations that rest: the octets of a form (form.c) in place of both halves, with references into the
- * book of the context. A station lies down by itself when nothing has happened to it for a while and
- * nothing is under way, and wakes with whatever concerns it: a call, a frame, a deadline. Beacons of
- * its AP that say nothing new do not (miniport/quiet.h).
+/* Stations that rest: the octets of a form (form.c) in place of both halves, with references
+ * into the book of the context. A station lies down by itself when nothing has happened to it
+ * for a while and nothing is under way, and wakes with whatever concerns it: a call, a frame, a
+ * deadline. Beacons of its AP that say nothing new do not (miniport/quiet.h).
  *
- * Where that does not pay, it is tried less and less often: a station that is woken soon after it lay
- * down waits twice as long the next time. */
+ * Where that does not pay, it is tried less and less often: a station that is woken soon after
+ * it lay down waits twice as long the next time. */
 #include "base/form.h"
 #include "base/wipe.h"
 #include "miniport/quiet.h"
@@ -13,7 +13,7 @@
 #define QUIET_FOR  (1u * EXTSTA_SECOND)  /* nothing has happened for so long */
 #define SLEEP_SOON (10u * EXTSTA_SECOND) /* one that rests less is woken too often */
 #define PATIENCE   8u                    /* doublings, at most */
-#define FORM_MOST  4096u /* octets; what has more is not idle */
+#define FORM_MOST  4096u                 /* octets; what has more is not idle */
 
 struct station_rest {
     struct mp_quiet quiet;
@@ -129,7 +129,8 @@ void station_rest_free(struct extsta_station *sta)
 bool station_rest_hears(struct extsta_station *sta, extsta_time now,
                         const struct extsta_rx_frame *frames, size_t count)
 {
-    bool quiet = count == 1 && quiet_hears(sta->ctx, &sta->rest->quiet, now > sta->now ? now : sta->now, frames);
+    bool quiet = count == 1 && quiet_hears(sta->ctx, &sta->rest->quiet,
+                                           now > sta->now ? now : sta->now, frames);
     if (quiet && now > sta->now) {
         sta->now = now;
     }

@@ -29,13 +29,13 @@ enum extsta_error station_command(struct extsta_station *sta, extsta_time now, u
     uint8_t buffer[128];
     struct writer w = writer_of(buffer, sizeof buffer);
     private_command_write(&w, number, parameters);
-    struct extsta_oid oid = {.oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
-                             .kind = EXTSTA_OID_METHOD,
-                             .request_id =
-                                 requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
-                             .buffer = buffer,
-                             .in_len = (uint32_t)writer_len(&w),
-                             .out_cap = sizeof buffer};
+    struct extsta_oid oid = {
+        .oid = OID_DOT11_NIC_SPECIFIC_EXTENSION,
+        .kind = EXTSTA_OID_METHOD,
+        .request_id = requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
+        .buffer = buffer,
+        .in_len = (uint32_t)writer_len(&w),
+        .out_cap = sizeof buffer};
     return error_of(station_oid(sta, now, &oid));
 }
 

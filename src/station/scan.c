@@ -1,6 +1,6 @@
 /* Explicit scans and the BSS list, as the user sees them (contract chapter 20): extsta_scan,
- * extsta_scan_abort and extsta_bss_list of extsta/station.h as OID requests to the driver, carried out at
- * once. The end of a scan comes later, as SCAN_CONFIRM (host.c). */
+ * extsta_scan_abort and extsta_bss_list of extsta/station.h as OID requests to the driver,
+ * carried out at once. The end of a scan comes later, as SCAN_CONFIRM (host.c). */
 #include "base/mac.h"
 #include "boundary/payload.h"
 #include "station/core.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MAX_SCAN_SSIDS 8u
-#define LIST_TRIES     3 /* the list may grow between two calls of a threaded driver */
+#define LIST_TRIES     3    /* the list may grow between two calls of a threaded driver */
 #define SCAN_ROOM      768u /* eight SSIDs of 36 octets, elements, and the request around them */
 
 /* What an NDIS status means to the caller of a scan. PENDING is success: the scan has begun. */
@@ -55,7 +55,8 @@ static bool write_ssids(struct writer *w, const struct extsta_scan_options *o)
     return true;
 }
 
-/* SCN-11: the request itself has no list of channels. A driver that cannot be told scans all. */
+/* SCN-11: the request itself has no list of channels. A driver that cannot be told scans all.
+ */
 static enum extsta_error tell_channels(struct extsta_station *sta, extsta_time now,
                                        const struct extsta_scan_options *o)
 {
@@ -98,12 +99,12 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
                          .type = o->passive ? dot11_scan_type_passive : dot11_scan_type_active,
                          .ssids.bytes = writer_span_of(&e),
                          .elements.bytes = o->elements}));
-    struct extsta_oid oid = {.oid = OID_DOT11_SCAN_REQUEST,
-                             .kind = EXTSTA_OID_SET,
-                             .request_id =
-                                 requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
-                             .buffer = buffer,
-                             .in_len = (uint32_t)writer_len(&w)};
+    struct extsta_oid oid = {
+        .oid = OID_DOT11_SCAN_REQUEST,
+        .kind = EXTSTA_OID_SET,
+        .request_id = requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
+        .buffer = buffer,
+        .in_len = (uint32_t)writer_len(&w)};
     return error_of(station_oid(sta, now, &oid));
 }
 
@@ -146,13 +147,13 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
             return NULL;
         }
         /* input: a country, all zero */
-        struct extsta_oid oid = {.oid = OID_DOT11_ENUM_BSS_LIST,
-                                 .kind = EXTSTA_OID_METHOD,
-                                 .request_id =
-                                     requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
-                                 .buffer = buffer,
-                                 .in_len = (uint32_t)extsta_form_least(EXTSTA_FORM_COUNTRY),
-                                 .out_cap = *cap};
+        struct extsta_oid oid = {
+            .oid = OID_DOT11_ENUM_BSS_LIST,
+            .kind = EXTSTA_OID_METHOD,
+            .request_id = requester_number(&sta->awake->host.os.requester, REQUEST_STATION),
+            .buffer = buffer,
+            .in_len = (uint32_t)extsta_form_least(EXTSTA_FORM_COUNTRY),
+            .out_cap = *cap};
         uint32_t status = station_oid(sta, now, &oid);
         *len = oid.bytes_written;
         if (status == NDIS_STATUS_SUCCESS && *len <= *cap) {

@@ -238,13 +238,12 @@ static bool make_driver(struct extsta_station *sta, const struct extsta_station_
         sta->driver_make = config->driver_make;
         sta->driver_user = config->driver_user;
         sta->foreign = foreign_new(sta, config->radio);
-        sta->awake->driver = sta->foreign
-                          ? config->driver_make(config->driver_user, sta->ctx, sta)
-                          : NULL;
+        sta->awake->driver =
+            sta->foreign ? config->driver_make(config->driver_user, sta->ctx, sta) : NULL;
     } else if (!config->driver) {
         sta->ops = &miniport_ops;
-        sta->awake->driver = miniport_new(sta->ctx, &sta->awake->out, config->id, config->address,
-                                   config->radio, sta->now);
+        sta->awake->driver = miniport_new(sta->ctx, &sta->awake->out, config->id,
+                                          config->address, config->radio, sta->now);
     }
     return sta->awake->driver != NULL;
 }
@@ -537,7 +536,8 @@ uint32_t station_oid(struct extsta_station *sta, extsta_time now, struct extsta_
                                               .bytes_needed = oid->out_cap});
     }
     oid->bytes_read = oid->bytes_written = oid->bytes_needed = 0;
-    if (ask(sta, oid) != NDIS_STATUS_PENDING && outq_wants(&sta->awake->out, EXTSTA_OUT_CROSSING)) {
+    if (ask(sta, oid) != NDIS_STATUS_PENDING &&
+        outq_wants(&sta->awake->out, EXTSTA_OUT_CROSSING)) {
         record_completion(sta, oid);
     }
     station_leave(sta, outermost);

@@ -1,6 +1,7 @@
-/* A station's form of any origin (extsta/form.h), behind the head of this version: it is refused, or
- * makes a station that is written and read again the same, octet for octet, that answers when it is
- * asked, and that can be freed. Its references are whatever the form says they are. */
+/* A station's form of any origin (extsta/form.h), behind the head of this version: it is
+ * refused, or makes a station that is written and read again the same, octet for octet, that
+ * answers when it is asked, and that can be freed. Its references are whatever the form says
+ * they are. */
 #include "fuzz.h"
 #include "../providers.h"
 #include <extsta/form.h>
@@ -14,9 +15,8 @@ static uint8_t form[MOST], again[MOST];
 /* The first octets of every form of this version. */
 static void make_head(struct extsta_context *ctx)
 {
-    const struct extsta_station_config config = {.id = 1,
-                                                 .address = {{2, 0, 0, 0, 0, 1}},
-                                                 .radio = &extsta_radio_caps_dual_band};
+    const struct extsta_station_config config = {
+        .id = 1, .address = {{2, 0, 0, 0, 0, 1}}, .radio = &extsta_radio_caps_dual_band};
     struct extsta_output out;
     struct extsta_station *sta = extsta_station_new(ctx, &config, 1000000);
     FUZZ_CHECK(sta);

@@ -30,7 +30,8 @@ static void called(void *user, extsta_time now, const struct extsta_ihv_call *c)
 static void *driver_make(void *user, struct extsta_context *ctx, struct extsta_station *sta)
 {
     const struct scenario *s = user;
-    return miniport_new(ctx, &sta->awake->out, 1, s->address, &extsta_radio_caps_dual_band, sta->now);
+    return miniport_new(ctx, &sta->awake->out, 1, s->address, &extsta_radio_caps_dual_band,
+                        sta->now);
 }
 
 struct stage *stage_play(run *play, mutate *mutant, uint64_t seed)

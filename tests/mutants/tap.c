@@ -21,7 +21,8 @@ static void pass(struct outq *q, struct extsta_output *o, bool at_edge)
     }
     if (tap.mutate) {
         tap.station =
-            ((struct station_awake *)((char *)q - offsetof(struct station_awake, out)))->station;
+            ((struct station_awake *)((char *)q - offsetof(struct station_awake, out)))
+                ->station;
         tap.at_edge = at_edge;
         tap.tail = at_edge ? NULL : outq_node_of(o);
         tap.mutate(&tap, o);
@@ -75,7 +76,8 @@ bool __wrap_outq_next(struct outq *q, struct extsta_output *out)
     }
     if (tap.referee) {
         const struct extsta_station *sta =
-            ((struct station_awake *)((char *)q - offsetof(struct station_awake, out)))->station;
+            ((struct station_awake *)((char *)q - offsetof(struct station_awake, out)))
+                ->station;
         extsta_referee_output(tap.referee, sta->now, out);
     }
     return true;

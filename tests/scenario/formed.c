@@ -2,8 +2,8 @@
  * linked with --wrap=extsta_next, so that a station whose outputs have all been taken is
  * written as octets (extsta/form.h), given back, and made anew of them in its place. What it
  * does must be what it would have done (formed.py). Where it may rest it rests instead
- * (station/rest.c): what comes next wakes it, or is kept until something does. Of runs with many
- * events, ever fewer. How often that was, and why it was not, goes to the file that
+ * (station/rest.c): what comes next wakes it, or is kept until something does. Of runs with
+ * many events, ever fewer. How often that was, and why it was not, goes to the file that
  * FORMED_REPORT names. */
 #include "base/form.h"
 #include "base/wipe.h"
@@ -77,7 +77,8 @@ static void again(struct extsta_station *sta)
         abort();
     }
     struct extsta_context *ctx = sta->ctx;
-    struct extsta_form_config config = {.radio = ((struct miniport *)sta->awake->driver)->radio};
+    struct extsta_form_config config = {.radio =
+                                            ((struct miniport *)sta->awake->driver)->radio};
     form_drop(ctx, &station_form, sta, false);
     wipe(sta, sizeof *sta);
     enum extsta_error e = station_form_read(ctx, span(octets, len), &config, sta);

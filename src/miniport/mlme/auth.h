@@ -77,8 +77,8 @@ struct auth_method {
 
 /* `out` is zeroed, but where it says otherwise. Times are those of the station. */
 struct auth_ops {
-    const struct form_table *form; /* what that struct is made of (base/form.h); NULL: it cannot be
-                                      written while it is at work */
+    const struct form_table *form; /* what that struct is made of (base/form.h); NULL: it cannot
+                                      be written while it is at work */
     size_t size; /* of the struct that begins with auth_method; zeroed, and wiped at last */
     /* The radio is on the AP's channel: the first frames. Sets a deadline, or says DONE, or
      * FAILED. */

@@ -300,8 +300,8 @@ static const uint8_t *sae_auth_pmkid(const struct auth_method *m)
     return pmksa ? pmksa->pmkid : s->sae.keys.pmkid;
 }
 
-/* With the PMK that is known there is nothing but Open System; the exchange itself has pointers to
- * what is the network's, and is over in a moment. */
+/* With the PMK that is known there is nothing but Open System; the exchange itself has pointers
+ * to what is the network's, and is over in a moment. */
 #define T struct auth_sae
 static const struct form_row auth_sae_form_rows[] = {
     INSIDE(open, auth_open_form),

@@ -23,8 +23,8 @@
 
 #define BSS_RECENT 64u /* BSSIDs whose newest description is remembered */
 
-/* The last Beacon that stations at rest which know the BSS so were shown, and what came of it. Both
- * descriptions are forgotten with themselves. */
+/* The last Beacon that stations at rest which know the BSS so were shown, and what came of it.
+ * Both descriptions are forgotten with themselves. */
 struct bss_repeat {
     uint64_t serial; /* of the transmission; 0: none */
     const uint8_t *frame;
@@ -883,7 +883,8 @@ static struct bss_info *repeated(struct extsta_context *ctx, const struct bss_in
     return info_intern(ctx, &d);
 }
 
-/* What one station has made of a Beacon the others that rest find again: by the transmission. */
+/* What one station has made of a Beacon the others that rest find again: by the transmission.
+ */
 bool bss_says_again(struct extsta_context *ctx, struct bss_info *said, struct bss_info **says,
                     const struct extsta_rx_frame *frame)
 {

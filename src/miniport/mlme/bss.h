@@ -95,15 +95,15 @@ struct bss_entry *bss_again(struct miniport *mp, const struct extsta_rx_meta *me
 /* Takes it into the entry. */
 void bss_keep(struct miniport *mp, extsta_time now, struct bss_entry *e, struct bss_info *says,
               const struct mgmt_beacon *b, const struct extsta_rx_meta *meta);
-/* For stations that rest (quiet.h). A Beacon of the BSS `said` came, its header is judged already;
- * *says: as it described itself the last time, a reference, or NULL: as `said`. True: it is the same
- * but for the TIM, and *says follows it. */
+/* For stations that rest (quiet.h). A Beacon of the BSS `said` came, its header is judged
+ * already; *says: as it described itself the last time, a reference, or NULL: as `said`. True:
+ * it is the same but for the TIM, and *says follows it. */
 bool bss_says_again(struct extsta_context *ctx, struct bss_info *said, struct bss_info **says,
                     const struct extsta_rx_frame *frame);
 /* Gives the reference back. NULL is fine. */
 void bss_says_nothing(struct extsta_context *ctx, struct bss_info **says);
-/* The station is back: its entry was last heard at this time, with this TSF; `says`, whose reference
- * it takes over, NULL: as before. */
+/* The station is back: its entry was last heard at this time, with this TSF; `says`, whose
+ * reference it takes over, NULL: as before. */
 void bss_heard_again(struct miniport *mp, struct bss_entry *e, struct bss_info *says,
                      uint64_t timestamp, extsta_time heard);
 /* The entry of a BSSID; of several (other SSIDs, other PHYs) the one of the network

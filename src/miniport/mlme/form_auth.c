@@ -1,5 +1,5 @@
-/* An authentication method as part of an operation (miniport/form.h; base/form.h): which one it is,
- * and its state. The tables are the methods' own. */
+/* An authentication method as part of an operation (miniport/form.h; base/form.h): which one it
+ * is, and its state. The tables are the methods' own. */
 #include "base/wipe.h"
 #include "miniport/form.h"
 #include "miniport/miniport.h"

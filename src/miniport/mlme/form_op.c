@@ -1,5 +1,5 @@
-/* What the operations of the MLME are made of, while they are open (miniport/form.h; base/form.h):
- * scans, associations, what the AP wishes. */
+/* What the operations of the MLME are made of, while they are open (miniport/form.h;
+ * base/form.h): scans, associations, what the AP wishes. */
 #include "boundary/form.h"
 #include "miniport/form.h"
 #include "miniport/miniport.h"
@@ -116,7 +116,8 @@ FORM_TABLE(mp_assoc_op_form, "association operation", .made = op_made);
 /* --- what the AP wishes --- */
 
 #define T struct steer_named
-static const struct form_row named_form_rows[] = {OCTETS(bssid), NUMBER(freq), SIGNED(preference)};
+static const struct form_row named_form_rows[] = {OCTETS(bssid), NUMBER(freq),
+                                                  SIGNED(preference)};
 FORM_OWN_TABLE(named_form, "AP as another names it");
 #undef T
 

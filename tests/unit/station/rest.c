@@ -1,5 +1,6 @@
-/* Stations that rest (station/rest.c): when, in how many octets, what wakes them and what does not.
- * That rest changes nothing that can be seen, at whatever moment, is tests/scenario/formed.py's. */
+/* Stations that rest (station/rest.c): when, in how many octets, what wakes them and what does
+ * not. That rest changes nothing that can be seen, at whatever moment, is
+ * tests/scenario/formed.py's. */
 #include "../testing.h"
 #include "base/form.h"
 #include "station/core.h"
@@ -137,8 +138,8 @@ static void beacons_that_say_nothing_new_wake_nobody(void **state)
     tear_down(f);
 }
 
-/* DIS-11: an AP that is silent beyond the threshold (2 s) is lost, and not a moment later for those
- * who rest. */
+/* DIS-11: an AP that is silent beyond the threshold (2 s) is lost, and not a moment later for
+ * those who rest. */
 static void silence_wakes_in_time_DIS_11(void **state)
 {
     struct fixture *f = connected(APSIM_OPEN);
