@@ -583,6 +583,9 @@ static void a_driver_without_a_radio_speaks_to_what_is_beneath_it(void **state)
                                                     .deadline = speaker_deadline,
                                                     .expire = speaker_expire};
     static const struct host_station_ops beneath = {.beneath = carry};
+    /* its clock stands still until the loop runs: 20 ms are ahead on a busy machine, too */
+    struct host_loop *real = world.loop;
+    world.loop = host_loop_new_virtual(EXTSTA_SECOND, 0);
     struct speaker d = {.due = host_loop_now(world.loop) + 20 * EXTSTA_MS};
     struct extsta_station_config config = {.id = 9,
                                            .address = {{2, 0, 0, 0, 0, 9}},
@@ -598,14 +601,14 @@ static void a_driver_without_a_radio_speaks_to_what_is_beneath_it(void **state)
     extsta_driver_event(sta, host_loop_now(world.loop),
                         (struct extsta_span){(const uint8_t *)"heard ", 6});
     host_station_kick(hs);
-    assert_memory_equal(d.carried, "heard ", 6);
-    if (d.carried[6] == 0) { /* on a busy machine its deadline may be over already */
-        host_alarm_add(world.loop, host_loop_now(world.loop) + PATIENCE, on_too_late, NULL);
-        host_loop_run(world.loop);
-    }
+    assert_string_equal(d.carried, "heard ");
+    host_alarm_add(world.loop, host_loop_now(world.loop) + PATIENCE, on_too_late, NULL);
+    host_loop_run(world.loop);
     assert_string_equal(d.carried, "heard late ");
     host_station_remove(hs);
     extsta_station_free(sta);
+    host_loop_free(world.loop);
+    world.loop = real;
 }
 
 #define LOOP_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
