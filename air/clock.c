@@ -80,6 +80,7 @@ void air_free(struct air *air)
     }
     pool_release(pool, air->promiscuous, air->promiscuous_capacity * sizeof(struct air_node *));
     pool_release(pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
+    pool_release(pool, air->fates, air->fate_capacity * sizeof *air->fates);
     macmap_destroy(&air->addresses);
     timerq_destroy(&air->events);
     timerq_destroy(&air->radio);
@@ -155,16 +156,17 @@ static void run_event(struct air *air, struct event *event)
     }
 }
 
-/* False: nothing is due in this queue. */
-static bool run_first(struct air *air, struct timerq *q)
+static bool is_due(const struct air *air, const struct timerq *q)
+{
+    const struct timerq_entry *first = timerq_first(q);
+    return first && first->when <= air->now;
+}
+
+static void run_first(struct air *air, struct timerq *q)
 {
     struct timerq_entry *first = timerq_first(q);
-    if (!first || first->when > air->now) {
-        return false;
-    }
     timerq_remove(q, first);
     run_event(air, list_entry(first, struct event, timer));
-    return true;
 }
 
 /* Carries out what is next in this moment, and buries what has died of it: an outcome, an
@@ -176,8 +178,10 @@ static bool dispatch(struct air *air)
     air->depth++;
     if (!list_empty(&air->due)) {
         queue_outcome(list_entry(air->due.next, struct sending, link));
-    } else if (run_first(air, &air->radio) || run_first(air, &air->events)) {
-        /* it was that */
+    } else if (is_due(air, &air->radio)) {
+        run_first(air, &air->radio);
+    } else if (is_due(air, &air->events)) {
+        run_first(air, &air->events);
     } else if (air->touched) {
         contend_tell(air);
     } else {

@@ -204,9 +204,11 @@ struct rule {
     uint64_t seen, hits;
 };
 
+/* One that receives a transmission. In a full cell there are thousands: a fate of its own has
+ * only one that a rule knows. */
 struct receiver {
     struct air_node *node;
-    struct fate fate;
+    const struct fate *fate; /* in air.fates, or that of all */
     int8_t signal;
 };
 
@@ -223,8 +225,8 @@ struct air {
     struct air_config config;
     extsta_time now;
     struct timerq events; /* deadlines of nodes, calls, frames handed over late */
-    struct timerq radio;  /* what is on the air: few, and soon, so they have a queue of their own;
-                           * in one moment they come first */
+    struct timerq radio;  /* what is on the air: few, and soon, so they have a queue of their
+                           * own;  in one moment they come first */
     uint64_t random;
     uint64_t serial;
     uint64_t next_node;
@@ -241,9 +243,10 @@ struct air {
     struct rule rules[AIR_MAX_RULES];
     uint32_t rule_count; /* slots in use end here */
     uint32_t next_rule;
-    struct receiver *receivers; /* of the transmission being finished */
-    uint32_t receiver_capacity;
-    uint32_t depth; /* callbacks under way */
+    struct receiver *receivers; /* of the transmission being finished, */
+    struct fate *fates;         /* and theirs, while there are rules */
+    uint32_t receiver_capacity, fate_capacity;
+    uint32_t depth;          /* callbacks under way */
     struct list due;         /* of sending.link: outcomes that are told in this moment */
     struct channel *touched; /* something has begun or ended there in this moment */
     struct air_stats stats;

@@ -17,21 +17,30 @@ struct offer {
     bool disturbed;     /* by others, somewhere */
 };
 
-/* One possible receiver: is it there, and does it get to its end? */
-static bool consider(const struct offer *o, struct air_node *to, struct receiver *out)
+/* What becomes of the frame at the n-th receiver: what holds for all, where there are no rules.
+ */
+static const struct fate *fate_at(const struct offer *o, const struct air_node *to, uint32_t n)
+{
+    struct air *air = o->s->node->air;
+    if (!air->rule_count) {
+        return o->common;
+    }
+    air->fates[n] = *o->common;
+    rules_apply(air, o->frame, to, &air->fates[n]);
+    return &air->fates[n];
+}
+
+/* The n-th receiver, possibly: is it there, and does it get to its end? */
+static bool consider(const struct offer *o, struct air_node *to, uint32_t n)
 {
     struct sending *s = o->s;
     struct air *air = s->node->air;
     if (to == s->node || !to->on || to->channel != s->channel || to->tuned_at > s->start) {
         return false;
     }
-    out->node = to;
-    out->fate = *o->common;
-    if (air->rule_count) {
-        rules_apply(air, o->frame, to, &out->fate);
-    }
-    double signal = out->fate.has_signal ? out->fate.signal : propagation_heard(to, s->node);
-    out->signal = propagation_dbm(signal);
+    const struct fate *fate = fate_at(o, to, n);
+    double signal = fate->has_signal ? fate->signal : propagation_heard(to, s->node);
+    air->receivers[n] = (struct receiver){to, fate, propagation_dbm(signal)};
     if (signal < o->sensitivity) {
         air->stats.too_weak++;
         return false;
@@ -39,30 +48,49 @@ static bool consider(const struct offer *o, struct air_node *to, struct receiver
     if ((to->flags & AIR_NODE_DSSS) && !propagation_is_dsss(s->rate)) {
         return false;
     }
-    if (out->fate.drop || !o->disturbed) {
-        return !out->fate.drop;
+    if (fate->drop || !o->disturbed) {
+        return !fate->drop;
     }
     struct ear ear = airing_ear(s->channel, to);
     bool clear = airing_among(s->channel, airing_get(s->channel, s->airing), &ear,
-                              out->fate.has_signal ? &signal : NULL) == RECEPTION_CLEAR;
+                              fate->has_signal ? &signal : NULL) == RECEPTION_CLEAR;
     s->collided |= !clear;
     return clear;
 }
 
+/* An array of so many octets in the place of another; between transmissions they hold nothing.
+ */
+static bool renew(struct air *air, void *old, uint32_t *capacity, uint32_t wanted, size_t size,
+                  void **array)
+{
+    pool_release(air->pool, old, *capacity * size);
+    *array = pool_alloc(air->pool, wanted * size);
+    *capacity = *array ? wanted : 0;
+    return *array != NULL;
+}
+
 static bool room_for(struct air *air, uint32_t count)
 {
-    if (count <= air->receiver_capacity) {
-        return true;
+    uint32_t wanted = 16;
+    while (wanted < count) {
+        wanted *= 2;
     }
-    uint32_t capacity = air->receiver_capacity ? air->receiver_capacity : 16;
-    while (capacity < count) {
-        capacity *= 2;
+    void *array;
+    if (count > air->receiver_capacity) {
+        bool made = renew(air, air->receivers, &air->receiver_capacity, wanted,
+                          sizeof *air->receivers, &array);
+        air->receivers = array;
+        if (!made) {
+            return false;
+        }
     }
-    /* Between transmissions the array holds nothing. */
-    pool_release(air->pool, air->receivers, air->receiver_capacity * sizeof *air->receivers);
-    air->receivers = pool_alloc(air->pool, capacity * sizeof *air->receivers);
-    air->receiver_capacity = air->receivers ? capacity : 0;
-    return air->receivers != NULL;
+    if (air->rule_count && count > air->fate_capacity) {
+        bool made =
+            renew(air, air->fates, &air->fate_capacity, wanted, sizeof *air->fates, &array);
+        air->fates = array;
+        return made;
+    }
+    return true;
 }
 
 /* Of those on the channel, the ones that stand near enough to be looked at. */
@@ -81,7 +109,7 @@ static uint32_t collect_group(const struct offer *o)
         for (uint32_t i = 0; i < p->count; i++) {
             struct air_node *to = p->nodes[i];
             if (!probe || !(to->flags & AIR_NODE_NO_PROBES)) {
-                n += consider(o, to, &air->receivers[n]);
+                n += consider(o, to, n);
             }
         }
     }
@@ -114,11 +142,11 @@ uint32_t receive_collect(struct sending *s, const struct rules_frame *frame,
     for (struct air_node *to = medium_find(air, frame->to); to && n < air->receiver_capacity;
          to = to->same_address) {
         if (!(to->flags & AIR_NODE_PROMISCUOUS)) {
-            n += consider(&offer, to, &air->receivers[n]);
+            n += consider(&offer, to, n);
         }
     }
     for (uint32_t i = 0; i < air->promiscuous_count && n < air->receiver_capacity; i++) {
-        n += consider(&offer, air->promiscuous[i], &air->receivers[n]);
+        n += consider(&offer, air->promiscuous[i], n);
     }
     return n;
 }
@@ -148,34 +176,34 @@ void receive_deliver(struct sending *s, const struct receiver *r, struct extsta_
 {
     struct air *air = s->node->air;
     frame.meta.signal = r->signal;
-    if (frame.bytes.len > r->fate.length) {
-        frame.bytes.len = r->fate.length;
+    if (frame.bytes.len > r->fate->length) {
+        frame.bytes.len = r->fate->length;
     }
-    if (r->fate.bad_fcs) {
+    if (r->fate->bad_fcs) {
         frame.meta.flags |= EXTSTA_RX_FCS_BAD;
     }
     uint8_t *changed = NULL;
-    if (r->fate.corrupt_count) {
+    if (r->fate->corrupt_count) {
         changed = pool_alloc(air->pool, s->len);
         if (!changed) {
             air->stats.no_memory++;
             return;
         }
         memcpy(changed, s->bytes, s->len);
-        for (uint8_t i = 0; i < r->fate.corrupt_count; i++) {
-            if (r->fate.corrupt[i].offset < s->len) {
-                changed[r->fate.corrupt[i].offset] ^= r->fate.corrupt[i].bits;
+        for (uint8_t i = 0; i < r->fate->corrupt_count; i++) {
+            if (r->fate->corrupt[i].offset < s->len) {
+                changed[r->fate->corrupt[i].offset] ^= r->fate->corrupt[i].bits;
             }
         }
         frame.bytes.data = changed;
     }
-    if (r->fate.delay) {
-        hand_late(air, r->node, &frame, r->fate.delay);
+    if (r->fate->delay) {
+        hand_late(air, r->node, &frame, r->fate->delay);
     } else {
         medium_hand_over(r->node, &frame);
     }
-    if (r->fate.duplicate && !r->node->dead) {
-        hand_late(air, r->node, &frame, r->fate.delay + r->fate.duplicate_delay);
+    if (r->fate->duplicate && !r->node->dead) {
+        hand_late(air, r->node, &frame, r->fate->delay + r->fate->duplicate_delay);
     }
     pool_release(air->pool, changed, s->len);
 }

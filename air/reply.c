@@ -87,7 +87,7 @@ static bool acknowledges(const struct sending *s, const struct receiver *r)
 {
     bool control = (s->bytes[0] & 0x0cu) == 0x04 && (s->bytes[0] & 0xfcu) != FRAME_PS_POLL;
     return !control && s->len >= REPLY_LEN && !(s->bytes[4] & 1) &&
-           !(r->node->flags & AIR_NODE_NO_ACK) && !r->fate.bad_fcs &&
+           !(r->node->flags & AIR_NODE_NO_ACK) && !r->fate->bad_fcs &&
            mac_equal(r->node->address, sending_address(s, 4));
 }
 

@@ -318,8 +318,3 @@ bool timerq_set(struct timerq *q, struct timerq_entry *e, extsta_time when)
     refill(q);
     return true;
 }
-
-struct timerq_entry *timerq_first(const struct timerq *q)
-{
-    return q->count ? q->heap[0].entry : NULL;
-}

@@ -55,6 +55,9 @@ bool timerq_set(struct timerq *q, struct timerq_entry *e, extsta_time when);
 /* One that is not queued: nothing happens. */
 void timerq_remove(struct timerq *q, struct timerq_entry *e);
 /* The earliest entry, or NULL. It stays queued. */
-struct timerq_entry *timerq_first(const struct timerq *q);
+static inline struct timerq_entry *timerq_first(const struct timerq *q)
+{
+    return q->count ? q->heap[0].entry : NULL;
+}
 
 #endif
