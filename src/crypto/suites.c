@@ -185,9 +185,14 @@ const struct cipher_suite *suites_cipher_at(size_t i)
     return i < COUNT(ciphers) ? &ciphers[i] : NULL;
 }
 
+/* Most stand where their number says. */
 const struct auth_algorithm *suites_auth(uint32_t number)
 {
-    size_t i = 0;
+    size_t i = number - DOT11_AUTH_ALGO_80211_OPEN;
+    if (i < COUNT(auths) && auths[i].number == number) {
+        return &auths[i];
+    }
+    i = 0;
     while (i < COUNT(auths) && auths[i].number != number) {
         i++;
     }

@@ -111,6 +111,7 @@ static bool miniport_made(struct form_in *f, void *object)
     size_t phys = mp->radio->phy_count;
     uint64_t every = phys < 64 ? (UINT64_C(1) << phys) - 1 : UINT64_MAX;
     const struct mp_peer *peer = mp->peers.only;
+    mp_timers_settle(mp);
     bool ok = mp->reset_pending == (mp->reset_completion != NULL) && mp->mib &&
               mp->mib->current_phy < phys && (mp->power.software_on & ~every) == 0 &&
               (mp->power.hardware_on & ~every) == 0;
@@ -208,6 +209,7 @@ static const struct form_row miniport_form_rows[] = {
     OWNED(stats, mp_stats_form),
     OWNED(drops, mp_drops_form),
     TIMES(timers, .usual = EXTSTA_NEVER),
+    DERIVED(earliest, "of the timers: miniport_made"),
 };
 FORM_TABLE(miniport_form, "miniport", .before = miniport_before, .begun = miniport_begun,
            .made = miniport_made);

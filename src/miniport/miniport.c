@@ -32,6 +32,7 @@ struct miniport *miniport_new(struct extsta_context *ctx, struct outq *out, uint
     for (size_t t = 0; t < MP_TIMERS; t++) {
         mp->timers[t] = EXTSTA_NEVER;
     }
+    mp->earliest = EXTSTA_NEVER;
     power_init(mp);
     /* Last: the defaults read the radio, and a failure has nothing else to give back. */
     if (!mib_edit(mp)) {
@@ -200,12 +201,7 @@ static void miniport_expire(void *driver, extsta_time now)
 /* The station is called at the earliest of all timers; EXTSTA_NEVER: not for the time. */
 static extsta_time miniport_deadline(const void *driver)
 {
-    const struct miniport *mp = driver;
-    extsta_time first = EXTSTA_NEVER;
-    for (size_t t = 0; t < MP_TIMERS; t++) {
-        first = mp->timers[t] < first ? mp->timers[t] : first;
-    }
-    return first;
+    return ((const struct miniport *)driver)->earliest;
 }
 
 static int8_t miniport_signal(const void *driver)

@@ -109,6 +109,7 @@ struct miniport {
     struct mp_stats *stats; /* allocated when first counted */
     struct mp_drops *drops; /* allocated when first counted; read with mp_drops_of */
     extsta_time timers[MP_TIMERS]; /* EXTSTA_NEVER: does not run */
+    extsta_time earliest;          /* of them (mp_timer_set) */
 };
 
 extern const struct extsta_driver_ops miniport_ops;
@@ -133,15 +134,29 @@ void miniport_holdings(const void *driver, struct extsta_station_holdings *holdi
 void miniport_list_keys(const struct miniport *mp, struct writer *w);
 
 /* --- services for all files of the room --- */
+/* Finds out which of all timers is the earliest. */
+static inline void mp_timers_settle(struct miniport *mp)
+{
+    mp->earliest = EXTSTA_NEVER;
+    for (size_t t = 0; t < MP_TIMERS; t++) {
+        mp->earliest = mp->timers[t] < mp->earliest ? mp->timers[t] : mp->earliest;
+    }
+}
 /* Sets a timer, or sets it anew. One that has come already fires with the next call. */
 static inline void mp_timer_set(struct miniport *mp, enum mp_timer t, extsta_time when)
 {
+    extsta_time before = mp->timers[t];
     mp->timers[t] = when;
+    if (when <= mp->earliest) {
+        mp->earliest = when;
+    } else if (before == mp->earliest) {
+        mp_timers_settle(mp);
+    }
 }
 /* Fine for one that does not run. */
 static inline void mp_timer_stop(struct miniport *mp, enum mp_timer t)
 {
-    mp->timers[t] = EXTSTA_NEVER;
+    mp_timer_set(mp, t, EXTSTA_NEVER);
 }
 /* Counts a discarded frame, for the context and for this station. */
 void mp_drop(struct miniport *mp, enum extsta_drop reason);

@@ -40,6 +40,7 @@ struct bss_store {
     /* What was interned last for a BSSID (by its hash), without a reference: when a beacon
      * has been digested for one station, all others that hear it find it here. */
     struct bss_info *recent[BSS_RECENT];
+    struct bss_info *last; /* the one found last there */
     struct bss_info **buckets;
     size_t bucket_count; /* power of two */
     size_t count;
@@ -113,6 +114,12 @@ static void store_grow(struct extsta_context *ctx, struct bss_store *s)
 static struct bss_info **recent_of(struct bss_store *s, struct extsta_mac bssid)
 {
     return &s->recent[hash_u64(0, mac_to_u64(bssid)) % BSS_RECENT];
+}
+
+static void recent_set(struct bss_store *s, struct bss_info *info)
+{
+    *recent_of(s, info->bssid) = info;
+    s->last = NULL;
 }
 
 /* What a description is made of, before it is known whether there is one already. The spans are
@@ -260,7 +267,7 @@ static struct bss_info *info_intern(struct extsta_context *ctx, const struct bss
     for (struct bss_info *info = *bucket; info; info = info->next) {
         if (info->hash == hash && draft_matches(d, info)) {
             info->refs++;
-            *recent_of(s, d->bssid) = info;
+            recent_set(s, info);
             return info;
         }
     }
@@ -272,7 +279,7 @@ static struct bss_info *info_intern(struct extsta_context *ctx, const struct bss
     info->refs = 1;
     info->next = *bucket;
     *bucket = info;
-    *recent_of(s, d->bssid) = info;
+    recent_set(s, info);
     if (++s->count > s->bucket_count) {
         store_grow(ctx, s);
     }
@@ -295,6 +302,7 @@ static void info_unref(struct extsta_context *ctx, struct bss_info *info)
     struct bss_info **recent = recent_of(s, info->bssid);
     if (*recent == info) {
         *recent = NULL;
+        s->last = s->last == info ? NULL : s->last;
     }
     for (size_t i = 0; i < BSS_REPEATS; i++) {
         if (s->repeats[i].said == info || s->repeats[i].says == info) {
@@ -544,8 +552,15 @@ static bool is_told_by(const struct bss_info *info, const struct bss_info *old,
 static struct bss_info *recent_beacon(struct miniport *mp, struct extsta_mac bssid)
 {
     struct bss_store *s = store_of(mp->ctx);
+    if (s && s->last && mac_equal(s->last->bssid, bssid)) {
+        return s->last;
+    }
     struct bss_info *info = s ? *recent_of(s, bssid) : NULL;
-    return info && !info->beacon_hidden && mac_equal(info->bssid, bssid) ? info : NULL;
+    if (!info || info->beacon_hidden || !mac_equal(info->bssid, bssid)) {
+        return NULL;
+    }
+    s->last = info;
+    return info;
 }
 
 /* The entry has another description from now on. */
@@ -586,14 +601,17 @@ struct bss_entry *bss_again(struct miniport *mp, const struct extsta_rx_meta *me
 {
     const struct mp_peer *ap = mp->link.ap;
     struct bss_info *info = recent_beacon(mp, ap->address);
-    if (!info || info->switch_freq || meta->phy != ap->negotiated.phy ||
+    if (!info || info->switch_freq || meta->phy != ap->negotiated.phy || meta->signal == 0 ||
         !info_has_ssid(info, &mp->mlme.network)) {
         return NULL;
     }
-    struct bss_entry *e = entry_for(mp, ap->address, meta->phy, &mp->mlme.network, false);
-    if (!e || !info_has_ssid(e->info, &mp->mlme.network) || e->signal != meta->signal ||
-        meta->signal == 0 || e->freq != bss_freq(mp, info->beacon_ds, meta) ||
-        !is_told_by(info, e->info, b)) {
+    struct bss_entry *e = mp->bss.entries; /* most stations know one BSS */
+    if (mp->bss.count != 1 || e->info != info || e->phy != meta->phy) {
+        e = entry_for(mp, ap->address, meta->phy, &mp->mlme.network, false);
+    }
+    if (!e || e->signal != meta->signal ||
+        (e->info != info && !info_has_ssid(e->info, &mp->mlme.network)) ||
+        e->freq != bss_freq(mp, info->beacon_ds, meta) || !is_told_by(info, e->info, b)) {
         return NULL;
     }
     *says = info;

@@ -178,6 +178,7 @@ static inline int fixture_setup(void **state)
     for (size_t i = 0; i < MP_TIMERS; i++) {
         mp->timers[i] = EXTSTA_NEVER;
     }
+    mp->earliest = EXTSTA_NEVER;
     *state = fx;
     return 0;
 }
