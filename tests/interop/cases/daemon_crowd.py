@@ -72,8 +72,9 @@ for run in $(seq @RUNS@); do
         iperf3 --bind-dev one -c 10.10.0.1 -n 3M -R --json > /out/down.txt 2>&1
     fi
     authorized && echo "STILL $run"
-    times=$(sed -n 's/^\([0-9.]*\): .*\(NOTE\|AP-STA-CONNECTED\).*/\1/p' /out/ap$run.log | sed -n '1p;$p' | tr '\n' ' ')
-    echo "RUN $run joined in $(echo $times | awk '{printf "%.2f", $2 - $1}') s, lost $(count LOST /out/lost$run.txt)" \
+    seconds=$(awk -F: '/NOTE/ { since = $1 } /AP-STA-CONNECTED/ { end = $1 }
+        END { printf "%.2f", end - since }' /out/ap$run.log)
+    echo "RUN $run joined in $seconds s, lost $(count LOST /out/lost$run.txt)" \
         "ticks $ticks KiB $(grep VmRSS /proc/$daemon/status | tr -dc 0-9)" \
         "descriptors $(ls /proc/$daemon/fd | wc -l)"
     kill $daemon

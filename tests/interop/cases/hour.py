@@ -1,8 +1,9 @@
 """An hour of a daemon: two of its stations and the kernel's own, with wpa_supplicant, on the two access
 points of hostapd, all on the daemon's air. Group keys are renewed, stations are sent away, roam,
 lose the access points for a while; after each of these all come back, and nothing is lost in between.
-Each pings all the time: an answer that does not come is a gap, and of each gap is said what was done to
-them then and what the station itself says of it; one of which nothing can be said is an error. Addresses are of dnsmasq, TCP goes both ways, memory and descriptors do not grow.
+Each pings all the time: an answer that does not come is a gap, and of each gap is printed what was done
+to them then and what the station itself says of it; one of which it says nothing is an error. Addresses
+are of dnsmasq, TCP goes both ways, memory and descriptors do not grow.
 
 HOUR=600 tests/interop/run hour: so many seconds instead of 3600; HOUR_KEEP=FOLDER keeps logs."""
 import json
@@ -178,7 +179,8 @@ def told(r, clock):
         if '"line":"cause"' in line:
             e = json.loads(line)
             said[e["sta"]].append((float(e["time"]) - clock, e["text"]))
-    for t, text in re.findall(r"^([0-9.]+): \S+ (CTRL-EVENT-(?:DISCONN|SSID-TEMP|BEACON-LOSS).*)", r.text("client.log"), re.M):
+    ends = r"^([0-9.]+): \S+ (CTRL-EVENT-(?:DISCONN|SSID-TEMP|BEACON-LOSS).*)"
+    for t, text in re.findall(ends, r.text("client.log"), re.M):
         said["kernel"].append((float(t) - clock, text))
     return said
 
