@@ -46,7 +46,7 @@ def the_figures_go_together():
     expect(waits == sorted(waits) and 0 < waits[0] and waits[4] < 5, waits)
     expect(f["violations"] == f["roams"] == f["returns"] == f["interruptions"] == 0, f)
     expect(f["failures"] == {} and f["roaming"] == 0, f)
-    expect(f["memory"]["station"] > 500 and f["memory"]["around"] > 500, f)
+    expect(f["memory"]["station"] > 100 and f["memory"]["around"] > 100, f)
     expect(f["memory"]["referee"] > 1000 and f["memory"]["process"] > 1000000, f)
     expect(f["cpu"] > 0 and f["connects_per_second"] > 0, f)
     summary = next(x for x in lines if x["line"] == "summary")
