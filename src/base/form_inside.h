@@ -86,9 +86,14 @@ static inline bool form_is_written(const struct form_row *row)
 
 static inline bool form_is_zero(const void *at, size_t size)
 {
-    const uint8_t *p = (const uint8_t *)at;
-    for (size_t i = 0; i < size; i++) {
-        if (p[i]) {
+    const char *p = (const char *)at;
+    for (; size >= 8; p += 8, size -= 8) {
+        if (form_load(p, 8)) {
+            return false;
+        }
+    }
+    for (; size > 0; p++, size--) {
+        if (*p) {
             return false;
         }
     }

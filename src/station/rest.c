@@ -63,11 +63,13 @@ static bool lie_down(struct extsta_station *sta, const struct mp_quiet *q)
     return rest != NULL;
 }
 
+/* What is due soon, as candidates are after an association, would wake it at once. */
 void station_rest_consider(struct extsta_station *sta)
 {
     struct mp_quiet q;
     extsta_time patience = (extsta_time)QUIET_FOR << sta->restless;
-    if (sta->now - sta->stirred < patience || sta->busy || !may_rest(sta, &q)) {
+    if (sta->now - sta->stirred < patience || !may_rest(sta, &q) ||
+        q.deadline < sta->now + SLEEP_SOON || sta->host_deadline < sta->now + SLEEP_SOON) {
         return;
     }
     if (!lie_down(sta, &q)) {

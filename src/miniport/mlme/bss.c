@@ -907,7 +907,7 @@ bool bss_says_again(struct extsta_context *ctx, struct bss_info *said, struct bs
                     const struct extsta_rx_frame *frame)
 {
     struct bss_store *s = store_of(ctx);
-    struct bss_repeat *last = s ? &s->repeats[hash_u64(0, said->hash) % BSS_REPEATS] : NULL;
+    struct bss_repeat *last = s ? &s->repeats[said->hash % BSS_REPEATS] : NULL;
     if (!last) {
         return false;
     }
