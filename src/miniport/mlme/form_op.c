@@ -46,6 +46,7 @@ static const struct form_row mp_scan_form_rows[] = {
     NUMBER(freq),
     LIMITED(only_count, SCAN_HOST_MAX),
     FLAG(direct),
+    FLAG(anywhere),
     COUNTS(ies_len),
     NUMBER(cookie),
     NUMBER(min),
