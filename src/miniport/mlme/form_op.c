@@ -26,8 +26,10 @@ static bool scan_made(struct form_in *f, void *object)
 {
     const struct mp_scan *s = object;
     const struct miniport *mp = f->hand[FORM_DRIVER];
-    return s->phy < mp->radio->phy_count && s->order.at <= s->order.total &&
-           (s->order.total == 0 || (s->order.start < s->order.total));
+    size_t phys = mp->radio->phy_count;
+    uint64_t every = phys < 64 ? (UINT64_C(1) << phys) - 1 : UINT64_MAX;
+    return s->phy < phys && ((s->phys | s->order.phys) & ~every) == 0 &&
+           s->order.at <= s->order.first_count + s->order.total;
 }
 
 #define T struct mp_scan
