@@ -43,7 +43,7 @@ void wpa_roam(struct wpa_call *call, char *rest)
 void wpa_ft_ds(struct wpa_call *call, char *rest)
 {
     struct extsta_mac bssid;
-    bool ok = address_read(wpa_argument(rest), &bssid);
+    bool ok = call->station->link.associated && address_read(wpa_argument(rest), &bssid);
     if (ok) {
         wpa_ignore_wanted(call->station, call->now, bssid);
         ok = extsta_roam_over_ds(service_core(call->station->s), call->now, bssid) == EXTSTA_OK;

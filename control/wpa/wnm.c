@@ -2,7 +2,8 @@
 #include "command.h"
 #include <string.h>
 
-#define PATIENCE EXTSTA_SECOND /* with an AP that is asked for its neighbours */
+#define PATIENCE EXTSTA_SECOND        /* with an AP that is asked for its neighbours */
+#define EACH     (EXTSTA_SECOND / 20) /* where frames are not seen, what came is looked for */
 
 void wpa_wnm_bss_query(struct wpa_call *call, char *rest)
 {
@@ -39,7 +40,7 @@ static void on_look(void *user, extsta_time now)
     } else if (now >= ws->neighbors_until) {
         wpa_event_say(ws, WPA_LEVEL_INFO, "RRM-NEIGHBOR-REP-REQUEST-FAILED ");
     } else {
-        look_at(ws, ws->neighbors_until);
+        look_at(ws, now + EACH < ws->neighbors_until ? now + EACH : ws->neighbors_until);
     }
     service_kick(ws->s);
 }
@@ -108,7 +109,7 @@ void wpa_neighbor_rep_request(struct wpa_call *call, char *rest)
                                        (struct extsta_span){octets, len}) == EXTSTA_OK;
     if (ok) {
         ws->neighbors_until = call->now + PATIENCE;
-        look_at(ws, ws->neighbors_until);
+        look_at(ws, call->now + EACH);
     }
     service_kick(ws->s);
     wpa_reply_bool(call->reply, ok);

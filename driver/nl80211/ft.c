@@ -187,16 +187,35 @@ void nld_ft_stop(struct nld *d)
     nld_timer(d, NLD_TIMER_FT, EXTSTA_NEVER);
 }
 
+/* Whether both APs offer it, and the card can send it. */
+static bool can_over_ds(struct nld *d, const struct nld_bss *target, struct mp_negotiated *n)
+{
+    const struct nld_bss *ours = d->link.up ? nld_bss_find(d, d->link.peer) : NULL;
+    return ours && d->link.port_open && (d->card.can & NL80211_CAN_FRAME) != 0 &&
+           nld_candidate_security(d, target, n) &&
+           (target->info.mde[2] & ours->info.mde[2] & MDE_OVER_DS) != 0;
+}
+
+bool nld_ft_want_over_ds(struct nld *d, const struct nld_bss *target)
+{
+    struct mp_negotiated n;
+    const struct akm_suite *akm =
+        d->ft.on && d->ft.known && can_over_ds(d, target, &n) ? akm_find(n.akm) : NULL;
+    bool can = akm && akm->ft && n.akm == d->ft.akm &&
+               memcmp(target->info.mde, d->ft.domain.mdid, 2) == 0;
+    d->ft.once = can;
+    return can;
+}
+
 /* 9.6.8.2: both addresses, and the elements that FT authentication would have. */
 bool nld_ft_ask_over_ds(struct nld *d, struct nld_bss *target)
 {
-    const struct nld_bss *ours = d->link.up ? nld_bss_find(d, d->link.peer) : NULL;
     struct mp_negotiated n;
     uint8_t body[320];
     struct writer w = writer_of(body, sizeof body);
-    if (!d->ft.over_ds || !ours || !d->link.port_open || !(d->card.can & NL80211_CAN_FRAME) ||
-        !nld_candidate_security(d, target, &n) || !n.ft ||
-        !(target->info.mde[2] & ours->info.mde[2] & MDE_OVER_DS) || !start(d, target, &n)) {
+    bool wanted = d->ft.over_ds || d->ft.once;
+    d->ft.once = false;
+    if (!wanted || !can_over_ds(d, target, &n) || !n.ft || !start(d, target, &n)) {
         return false;
     }
     mgmt_write_ft(&w, &(struct mgmt_ft){

@@ -179,7 +179,8 @@ void nld_roam_scanned(struct nld *d, enum nld_scan_for what);
 /* What the signal is now. */
 void nld_roam_signal(struct nld *d, int8_t signal);
 /* Goes there: the host wants it. NDIS status. */
-uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid);
+/* over_ds: by FT, the AP of the association asked. */
+uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid, bool over_ds);
 /* With the AP of the association, once more (SEQ-11). */
 uint32_t nld_reassociate(struct nld *d);
 
@@ -298,6 +299,7 @@ void nld_pmksa_candidate(struct nld *d, const struct nld_message *m);
 struct nld_ft {
     bool on, known;                    /* asked for; there was a first association */
     bool over_ds;                      /* through the old AP where both can */
+    bool once;                         /* the same for the roam that begins now */
     uint32_t akm;                      /* its suite */
     uint8_t key[PMK_MAX], key_len;     /* root handed down */
     uint8_t own_key[PMK_MAX], own_len; /* of the first association's authentication */
@@ -320,6 +322,8 @@ struct nld_transition {
 /* A roam is open, and this is its target: it is asked over the DS, and tried when that is over.
  * False: not so, it is to be tried at once. */
 bool nld_ft_ask_over_ds(struct nld *d, struct nld_bss *target);
+/* The roam to this target, which begins now, shall go that way. False: the two cannot. */
+bool nld_ft_want_over_ds(struct nld *d, const struct nld_bss *target);
 /* An Action frame of the AP, from its category on; the time for an answer is over; nothing is
  * asked any more. */
 void nld_ft_action(struct nld *d, struct extsta_span body);
@@ -481,6 +485,7 @@ void nld_frame(struct nld *d, uint8_t kind, struct extsta_mac to, struct extsta_
 void nld_action_event(struct nld *d, const struct nld_message *m);
 
 /* --- steer.c --- */
+#define NLD_REPORT_MAX 1024u
 struct nld_steer {
     uint8_t token; /* of our last query or request */
     bool deciding; /* `request` waits for the end of a scan */
@@ -490,6 +495,10 @@ struct nld_steer {
     struct steer_list named;     /* its candidates */
     struct steer_list neighbors; /* of the neighbour report; empty: none came */
     struct mp_measure measure;
+    uint8_t host_token; /* of a request that the host made, and has not heard of; 0: none */
+    bool answered;      /* ... and `report` is what the AP said, as far as it has room */
+    uint16_t report_len;
+    uint8_t report[NLD_REPORT_MAX];
 };
 /* Action frames of the AP, from their category on. */
 void nld_steer_rx(struct nld *d, struct extsta_span body);
@@ -502,6 +511,10 @@ void nld_steer_sent(struct nld *d);
 void nld_steer_forget(struct nld *d);
 /* EXTSTA_PRIVATE_BTM_QUERY: NDIS status. */
 uint32_t nld_steer_query(struct nld *d, uint8_t reason);
+/* The same of its neighbours, with these subelements; and whether it has answered, and what,
+ * once, as far as there is room. */
+uint32_t nld_neighbor_request(struct nld *d, struct extsta_span subelements);
+void nld_take_neighbors(struct nld *d, struct writer *w);
 
 /* --- sa_query.c --- */
 struct nld_sa_query {

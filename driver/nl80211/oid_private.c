@@ -103,6 +103,38 @@ static uint32_t get_pmk(struct nld *d, struct extsta_oid *oid, struct extsta_spa
 }
 
 /* As many as there is room for, and how many there are. */
+static uint32_t roam_to(struct nld *d, struct extsta_span parameters)
+{
+    if (parameters.len != 6 && parameters.len != 7) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    uint8_t flags = parameters.len == 7 ? parameters.data[6] : 0;
+    return (flags & ~EXTSTA_PRIVATE_ROAM_OVER_DS) != 0
+               ? (uint32_t)NDIS_STATUS_INVALID_DATA
+               : nld_roam_to(d, mac_at(parameters.data), flags != 0);
+}
+
+/* Its answer stands in the buffer; *answer: its length. */
+static uint32_t get_neighbors(struct nld *d, struct extsta_oid *oid, size_t *answer)
+{
+    size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC);
+    uint8_t octets[9 + NLD_REPORT_MAX];
+    if (oid->out_cap < head + 9) {
+        oid->bytes_needed = (uint32_t)head + 9;
+        return NDIS_STATUS_BUFFER_OVERFLOW;
+    }
+    struct writer w = writer_of(
+        octets, oid->out_cap - head < sizeof octets ? oid->out_cap - head : sizeof octets);
+    writer_le32(&w, EXTSTA_PRIVATE_MAGIC);
+    writer_le32(&w, EXTSTA_PRIVATE_GET_NEIGHBORS);
+    nld_take_neighbors(d, &w);
+    struct writer out = writer_of(oid->buffer, oid->out_cap);
+    payload_write_list(&out, EXTSTA_FORM_NIC_SPECIFIC, (uint32_t)writer_len(&w),
+                       writer_span_of(&w));
+    *answer = writer_len(&out);
+    return NDIS_STATUS_SUCCESS;
+}
+
 static uint32_t get_keys(const struct nld *d, struct extsta_oid *oid, size_t *answer)
 {
     size_t head = extsta_form_least(EXTSTA_FORM_NIC_SPECIFIC), count = 0;
@@ -156,8 +188,7 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
     case EXTSTA_PRIVATE_SET_ROAM_POLICY:
         return set_roam_policy(d, parameters);
     case EXTSTA_PRIVATE_ROAM_TO:
-        return parameters.len == 6 ? nld_roam_to(d, mac_at(parameters.data))
-                                   : NDIS_STATUS_INVALID_LENGTH;
+        return roam_to(d, parameters);
     case EXTSTA_PRIVATE_REASSOCIATE:
         return nld_reassociate(d);
     case EXTSTA_PRIVATE_SET_CHANNELS:
@@ -177,6 +208,10 @@ static uint32_t command(struct nld *d, struct extsta_oid *oid, uint32_t number,
     case EXTSTA_PRIVATE_BTM_QUERY:
         return parameters.len == 1 ? nld_steer_query(d, parameters.data[0])
                                    : NDIS_STATUS_INVALID_LENGTH;
+    case EXTSTA_PRIVATE_NEIGHBOR_REQUEST:
+        return nld_neighbor_request(d, parameters);
+    case EXTSTA_PRIVATE_GET_NEIGHBORS:
+        return get_neighbors(d, oid, answer);
     case EXTSTA_PRIVATE_SET_BEACON_KEY:
         return nld_keys_beacon(d, parameters);
     default: /* not an enum: any number can come */

@@ -209,13 +209,14 @@ uint32_t nld_roam_begin(struct nld *d, struct nld_bss *b)
     return NDIS_STATUS_SUCCESS;
 }
 
-uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid)
+uint32_t nld_roam_to(struct nld *d, struct extsta_mac bssid, bool over_ds)
 {
     struct nld_bss *b = nld_bss_find(d, bssid);
     if (!d->link.up || d->connection != NLD_CONNECTED || d->attempt.state != NLD_NO_ATTEMPT) {
         return NDIS_STATUS_INVALID_STATE;
     }
-    if (!b || mac_equal(bssid, d->link.peer) || !nld_candidate_fits(d, b, NLD_ROAM)) {
+    if (!b || mac_equal(bssid, d->link.peer) || !nld_candidate_fits(d, b, NLD_ROAM) ||
+        (over_ds && !nld_ft_want_over_ds(d, b))) {
         return NDIS_STATUS_INVALID_DATA;
     }
     struct nld_choice c = {.ours = nld_bss_find(d, d->link.peer), .best = b, .count = 1};

@@ -5,6 +5,7 @@
  * better AP is wanted. Frames come and go by FRAME (action.c). */
 #include "machine.h"
 #include "wire/capability_bits.h"
+#include <extsta/private_oid.h>
 
 #define QUERY_MAX    64u
 #define SENT_LIMIT   (100u * EXTSTA_MS) /* for the kernel's word that the answer went out */
@@ -278,6 +279,30 @@ static void measurements(struct nld *d, uint8_t token, struct extsta_span rest)
     }
 }
 
+/* What the host wants to hear of: the response to its request. */
+static void keep_report(struct nld_steer *s, uint8_t token, struct extsta_span elements)
+{
+    if (token != s->host_token) {
+        return;
+    }
+    s->host_token = 0;
+    s->answered = true;
+    s->report_len =
+        (uint16_t)(elements.len < sizeof s->report ? elements.len : sizeof s->report);
+    memcpy(s->report, elements.data, s->report_len);
+}
+
+void nld_take_neighbors(struct nld *d, struct writer *w)
+{
+    struct nld_steer *s = &d->steer;
+    writer_u8(w, s->answered);
+    if (s->answered) {
+        size_t room = (size_t)(w->end - w->p);
+        writer_span(w, span(s->report, s->report_len < room ? s->report_len : room));
+        s->answered = false;
+    }
+}
+
 void nld_measure_rx(struct nld *d, struct extsta_span body)
 {
     struct extsta_span rest;
@@ -294,22 +319,47 @@ void nld_measure_rx(struct nld *d, struct extsta_span body)
     } else if (measure_parse(body, MEASURE_NEIGHBOR_RESPONSE, &token, &rest) &&
                token == d->steer.token) {
         steer_list_read(&d->steer.neighbors, rest, d->link.peer);
+        keep_report(&d->steer, token, rest);
     }
 }
 
 /* --- the port opens, a scan ends --- */
 
-void nld_steer_port_open(struct nld *d)
+static uint32_t ask_for_neighbors(struct nld *d, struct extsta_span subelements)
 {
     struct elements e;
-    uint8_t body[QUERY_MAX];
+    uint8_t body[QUERY_MAX + EXTSTA_PRIVATE_NEIGHBOR_MAX];
     struct writer w = writer_of(body, sizeof body);
-    if ((d->card.can & NL80211_CAN_FRAME) && ap_elements(d, &e) &&
-        capability_has(e.rm_capabilities, RM_NEIGHBOR_REPORT) &&
-        d->policy.transition != EXTSTA_TRANSITION_IGNORE) {
-        measure_write(&w, MEASURE_NEIGHBOR_REQUEST, next_token(d));
-        say(d, &w);
+    if (!(d->card.can & NL80211_CAN_FRAME) || !ap_elements(d, &e) ||
+        !capability_has(e.rm_capabilities, RM_NEIGHBOR_REPORT) ||
+        d->policy.transition == EXTSTA_TRANSITION_IGNORE) {
+        return NDIS_STATUS_NOT_SUPPORTED;
     }
+    measure_write(&w, MEASURE_NEIGHBOR_REQUEST, next_token(d));
+    writer_span(&w, subelements);
+    say(d, &w);
+    return NDIS_STATUS_SUCCESS;
+}
+
+uint32_t nld_neighbor_request(struct nld *d, struct extsta_span subelements)
+{
+    if (subelements.len > EXTSTA_PRIVATE_NEIGHBOR_MAX || !elements_are_whole(subelements)) {
+        return NDIS_STATUS_INVALID_LENGTH;
+    }
+    if (!d->link.up || !d->link.port_open) {
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    uint32_t status = ask_for_neighbors(d, subelements);
+    if (status == NDIS_STATUS_SUCCESS) {
+        d->steer.host_token = d->steer.token;
+        d->steer.answered = false;
+    }
+    return status;
+}
+
+void nld_steer_port_open(struct nld *d)
+{
+    (void)ask_for_neighbors(d, span(NULL, 0));
 }
 
 void nld_steer_scanned(struct nld *d)

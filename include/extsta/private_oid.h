@@ -153,8 +153,8 @@
 #define EXTSTA_PRIVATE_NEIGHBOR_REQUEST 20u
 #define EXTSTA_PRIVATE_NEIGHBOR_MAX     64u
 /* What the AP has answered to the last of these: once. No parameters. Output: behind magic and
- * subcommand the elements of its Neighbor Report Response, as many octets as there is room for.
- * NDIS_STATUS_INVALID_STATE: no answer has come. */
+ * subcommand a byte, whether it has (1), then the elements of its Neighbor Report Response, as
+ * many octets as there is room for. In any state. */
 #define EXTSTA_PRIVATE_GET_NEIGHBORS 21u
 
 /* Fast BSS transitions (IEEE 802.11-2020 13) in the associations to come: whoever manages their

@@ -102,11 +102,12 @@ bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t
     uint8_t buffer[2400];
     struct extsta_span answer =
         station_command_answer(sta, now, EXTSTA_PRIVATE_GET_NEIGHBORS, buffer, sizeof buffer);
-    *len = answer.len < room ? answer.len : room;
+    bool answered = answer.len > 0 && answer.data[0] != 0;
+    *len = !answered ? 0 : answer.len - 1 < room ? answer.len - 1 : room;
     if (*len) {
-        memcpy(out, answer.data, *len);
+        memcpy(out, answer.data + 1, *len);
     }
-    return answer.data != NULL;
+    return answered;
 }
 
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)

@@ -182,7 +182,7 @@ uint32_t mlme_set_channels(struct miniport *mp, struct extsta_span parameters);
  * NIC_SPECIFIC_EXTENSION. */
 uint32_t mlme_neighbor_request(struct miniport *mp, extsta_time now,
                                struct extsta_span subelements);
-/* What it has answered, once, as far as there is room. INVALID_STATE: nothing yet. */
+/* Whether it has answered, and what, once, as far as there is room. */
 uint32_t mlme_take_neighbors(struct miniport *mp, struct writer *w);
 /* Asks the AP where to go (steer.h): subcommand of NIC_SPECIFIC_EXTENSION. INVALID_STATE: not
  * associated; NOT_SUPPORTED: the AP does not do it. */

@@ -309,12 +309,12 @@ void steer_keep_report(struct miniport *mp, uint8_t token, struct extsta_span el
 uint32_t mlme_take_neighbors(struct miniport *mp, struct writer *w)
 {
     struct mp_steer *s = mp->mlme.steer;
-    if (!s || !s->answered) {
-        return NDIS_STATUS_INVALID_STATE;
+    writer_u8(w, s && s->answered);
+    if (s && s->answered) {
+        size_t room = (size_t)(w->end - w->p);
+        writer_span(w, span(s->report, s->report_len < room ? s->report_len : room));
+        drop_report(mp, s);
     }
-    size_t room = (size_t)(w->end - w->p);
-    writer_span(w, span(s->report, s->report_len < room ? s->report_len : room));
-    drop_report(mp, s);
     return NDIS_STATUS_SUCCESS;
 }
 

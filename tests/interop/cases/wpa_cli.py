@@ -308,6 +308,7 @@ say() {
     n=0
     while IFS= read -r line; do
         n=$((n + 1))
+        echo "$who $line"
         case "$line" in
         @*) until_true state_is "${line#@}" || cli status; continue ;;
         !*) until_true more_events $before "${line#!}" || cli status; continue ;;
@@ -422,7 +423,7 @@ def run(case):
          **{"/test/%s.conf" % who: station % who for who in ("theirs", "ours", "card")},
          **{"/test/" + name: text for name, text in PARTS},
          "/etc/passwd": "root:x:0:0::/:/bin/sh\n", "/etc/group": "root:x:0:\n"},
-        programs={"/bin/extsta-supplicant": program, "/bin/wpa-listen": listen}, radios=3)
+        programs={"/bin/extsta-supplicant": program, "/bin/wpa-listen": listen}, radios=3, timeout=2400)
     keep = os.environ.get("WPA_CLI_KEEP")
     for name, data in r.files.items() if keep else ():
         open(os.path.join(keep, name), "wb").write(data)

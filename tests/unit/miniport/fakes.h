@@ -209,7 +209,7 @@ uint32_t mlme_neighbor_request(struct miniport *mp, extsta_time now,
 }
 uint32_t mlme_take_neighbors(struct miniport *mp, struct writer *w)
 {
-    writer_le16(w, 0x0034);
+    writer_u8(w, 0);
     return NDIS_STATUS_SUCCESS;
 }
 uint32_t mlme_set_ft(struct miniport *mp, struct extsta_span parameters)

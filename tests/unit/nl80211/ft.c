@@ -172,12 +172,12 @@ static bool answers(struct kernel *k, struct fake_ap *ap, const struct nld_messa
     return true;
 }
 
-static struct kernel *in_the_domain_by(uint8_t how)
+static struct kernel *in_the_domain_offering(uint8_t how, bool offered)
 {
     struct kernel *k = kernel_new(2);
     struct extsta_profile p = secure_home();
     p.ft = how;
-    over_ds = how == EXTSTA_FT_DS;
+    over_ds = offered;
     k->hears = carries;
     secure(k);
     refuses = false;
@@ -194,6 +194,11 @@ static struct kernel *in_the_domain_by(uint8_t how)
     run(k, 3 * EXTSTA_SECOND);
     forget_log(k);
     return k;
+}
+
+static struct kernel *in_the_domain_by(uint8_t how)
+{
+    return in_the_domain_offering(how, how == EXTSTA_FT_DS);
 }
 
 static struct kernel *in_the_domain(void)
@@ -236,6 +241,29 @@ static void SEQ_10_a_transition_over_the_DS(void **state)
         assert_int_equal(k->key[0], 0x55);
         kernel_free(k);
     }
+}
+
+/* A profile that goes over the air, and a user who wants it over the DS this once. */
+static void a_transition_over_the_DS_as_the_user_wants_it(void **state)
+{
+    struct kernel *k = in_the_domain();
+    assert_int_equal(extsta_roam_over_ds(k->sta, k->now, k->aps[1].bssid), EXTSTA_E_USAGE);
+    assert_string_equal(k->log, ""); /* they do not offer it */
+    kernel_free(k);
+    k = in_the_domain_offering(EXTSTA_FT_AIR, true);
+    ds = DS_ANSWERS;
+    assert_int_equal(extsta_roam_over_ds(k->sta, k->now, k->aps[1].bssid), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    expect_log(k, "ROAMING_START b\n> FRAME\nASSOCIATION_START B\n> ASSOCIATE B\n"
+                  "> NEW_KEY B\n> NEW_KEY\n> SET_STATION B\nASSOCIATION_COMPLETION B 0\n"
+                  "LINK_QUALITY\nROAMING_COMPLETION 0\nPMKID_CANDIDATE_LIST\n");
+    assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
+    run(k, 3 * EXTSTA_SECOND);
+    forget_log(k);
+    assert_int_equal(extsta_roam(k->sta, k->now, k->aps[0].bssid), EXTSTA_OK);
+    run(k, EXTSTA_SECOND);
+    assert_non_null(strstr(k->log, "> AUTHENTICATE A\n"));
+    kernel_free(k);
 }
 
 /* The old AP lets go while it is asked: over the air, from it. */
@@ -303,6 +331,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(SEQ_10_PRT_07_a_transition_brings_its_keys),
         cmocka_unit_test(SEQ_10_a_transition_over_the_DS),
+        cmocka_unit_test(a_transition_over_the_DS_as_the_user_wants_it),
         cmocka_unit_test(SEQ_14_the_old_one_lets_go_while_it_is_asked),
         cmocka_unit_test(ROM_18_a_disconnection_while_it_is_asked),
         cmocka_unit_test(SEQ_14_a_transition_after_a_loss),

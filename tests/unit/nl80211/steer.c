@@ -211,6 +211,43 @@ static void IEEE_11_10_10_neighbours_are_asked_for(void **state)
     kernel_free(k);
 }
 
+/* At the host's wish, with what it wants to know, and once. */
+static void the_host_asks_for_neighbours(void **state)
+{
+    static const uint8_t ssid[] = {0, 4, 'h', 'o', 'm', 'e'};
+    struct kernel *k = kernel_new(2);
+    struct extsta_span rest;
+    uint8_t token, out[64], list[64], body[80];
+    size_t len;
+    struct writer l = writer_of(list, sizeof list), w = writer_of(body, sizeof body);
+    k->more_elements = say_abilities;
+    connect_home(k, EXTSTA_SECOND);
+    forget_log(k);
+    assert_int_equal(extsta_neighbor_request(k->sta, k->now, span(ssid, 3)),
+                     EXTSTA_E_UNSUPPORTED); /* cut off */
+    assert_int_equal(extsta_neighbor_request(k->sta, k->now, span(ssid, sizeof ssid)),
+                     EXTSTA_OK);
+    settle(k);
+    expect_log(k, "> FRAME\n");
+    assert_true(measure_parse(sent(k), MEASURE_NEIGHBOR_REQUEST, &token, &rest));
+    assert_int_equal(rest.len, sizeof ssid);
+    assert_memory_equal(rest.data, ssid, sizeof ssid);
+    assert_false(extsta_neighbor_report(k->sta, k->now, out, sizeof out, &len));
+    neighbor_write(&l, &(struct neighbor){.bssid = k->aps[1].bssid,
+                                          .operating_class = 81,
+                                          .channel = 6,
+                                          .preference = NEIGHBOR_NO_PREFERENCE});
+    measure_write(&w, MEASURE_NEIGHBOR_RESPONSE, token);
+    writer_bytes(&w, list, writer_len(&l));
+    emit_action(k, &k->aps[0], (struct extsta_span){body, writer_len(&w)});
+    settle(k);
+    assert_true(extsta_neighbor_report(k->sta, k->now, out, sizeof out, &len));
+    assert_int_equal(len, writer_len(&l));
+    assert_memory_equal(out, list, len);
+    assert_false(extsta_neighbor_report(k->sta, k->now, out, sizeof out, &len));
+    kernel_free(k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_request_of_another_is_nobody_s),
         cmocka_unit_test(IEEE_11_10_a_beacon_request_is_answered),
         cmocka_unit_test(IEEE_11_10_10_neighbours_are_asked_for),
+        cmocka_unit_test(the_host_asks_for_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
