@@ -116,9 +116,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                 .scan_ssids = 4,
                                 .scan_ie_len = 500,
                                 .up = true};
-    site.can = size > 0 && (data[0] & 1) ? 0x3ffd
-                                         : NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONTROL_PORT |
-                                               NL80211_CAN_FRAME | NL80211_CAN_CQM;
+    site.can = size > 0 && (data[0] & 1)
+                   ? 0xfffd
+                   : NL80211_CAN_AUTHENTICATE | NL80211_CAN_CONTROL_PORT | NL80211_CAN_FRAME |
+                         NL80211_CAN_CQM | NL80211_CAN_MEASURE | NL80211_CAN_NARROW;
     site.can &= ~(size > 0 && (data[0] & 1) ? (uint32_t)NL80211_CAN_AUTHENTICATE : 0);
     now = 100 * EXTSTA_SECOND;
     struct extsta_station_config config = {.id = 1,
