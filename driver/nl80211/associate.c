@@ -225,6 +225,9 @@ void nld_put_security(struct nld *d, struct nl_msg *msg)
     } else if (n->ocv) {
         put_narrow(msg);
     }
+    if (nld_request_measures(d, nld_bss_find(d, d->attempt.bssid))) {
+        nld_put_flag(msg, NL80211_ATTR_USE_RRM); /* the bit of the capability field */
+    }
     put_port(d, msg);
 }
 
@@ -241,9 +244,6 @@ void nld_associate(struct nld *d)
     }
     put_target(d, msg);
     nld_put_flag(msg, NL80211_ATTR_SOCKET_OWNER);
-    if (nld_request_measures(d, b)) { /* the bit of the capability field */
-        nld_put_flag(msg, NL80211_ATTR_USE_RRM);
-    }
     if (!w.failed && writer_len(&w) > 0) {
         nld_put(msg, NL80211_ATTR_IE, elements, writer_len(&w));
     }

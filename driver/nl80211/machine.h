@@ -265,7 +265,7 @@ void nld_attempt_begin(struct nld *d);
 /* The driver's own port is open. */
 void nld_attempt_authorized(struct nld *d);
 void nld_associate(struct nld *d);
-/* What ASSOCIATE and CONNECT are told of security. */
+/* What ASSOCIATE and CONNECT are told of security, and of radio measurement. */
 void nld_put_security(struct nld *d, struct nl_msg *msg);
 
 /* --- auth_sae.c, pmksa.c --- */

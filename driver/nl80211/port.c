@@ -29,13 +29,18 @@ uint32_t nld_port_state(struct nld *d, struct extsta_mac peer, bool open)
     if (!d->link.up || !mac_equal(peer, d->link.peer)) {
         return NDIS_STATUS_SUCCESS; /* PRT-24: of no association, it changes nothing */
     }
-    if (d->link.negotiated.akm != 0 && d->link.port_open != open) {
+    bool changed = d->link.port_open != open;
+    if (d->link.negotiated.akm != 0 && changed) {
         nld_port_authorize(d, peer, open);
     }
     d->link.port_open = open;
-    nld_radio_tell_port(d);
-    if (open) {
+    if (changed) {
+        nld_radio_tell_port(d);
+    }
+    if (open && changed) {
         nld_steer_port_open(d);
+    }
+    if (open) {
         nld_pmksa_proven(d, peer);
         nld_pmkid_candidates(d);
     }

@@ -17,6 +17,23 @@ static size_t say_abilities(struct kernel *k, const struct fake_ap *ap, uint8_t 
     return sizeof elements;
 }
 
+/* What the last association said that the station can: 9.4.2.45 (neighbour reports, beacons
+ * passive, active, table; link measurement), 9.4.2.26 bit 19, and the bit of the capability
+ * field. */
+static bool says_measures, says_transition;
+
+static bool looks(struct kernel *k, struct fake_ap *ap, const struct nld_message *m)
+{
+    struct elements e;
+    if (m->cmd == NL80211_CMD_ASSOCIATE) {
+        elements_parse(nld_octets(m->tb[NL80211_ATTR_IE]), &e);
+        says_measures = e.rm_capabilities.len == 5 && e.rm_capabilities.data[0] == 0x73;
+        says_transition = e.ext_capabilities.len >= 3 && (e.ext_capabilities.data[2] & 0x08);
+        assert_int_equal(nld_has(m->tb[NL80211_ATTR_USE_RRM]), says_measures);
+    }
+    return false;
+}
+
 static struct extsta_span sent(const struct kernel *k)
 {
     return (struct extsta_span){k->frame + 24, k->frame_len > 24 ? k->frame_len - 24 : 0};
@@ -25,15 +42,18 @@ static struct extsta_span sent(const struct kernel *k)
 /* Connected with A; B was heard, if `heard`; and what A was asked is forgotten. */
 static struct kernel *steered(bool heard, enum extsta_transition transition)
 {
-    struct kernel *k = kernel_new(2);
+    struct kernel *k = kernel_with(2, NL80211_CAN_AUTHENTICATE | NL80211_CAN_MEASURE);
     struct extsta_profile p = home();
     k->more_elements = say_abilities;
     p.has_roam = true;
     p.roam = extsta_roam_default;
     p.roam.transition = (uint8_t)transition;
     k->ap_count = 1;
+    k->answers = looks;
     assert_int_equal(extsta_connect(k->sta, k->now, &p), EXTSTA_OK);
     run(k, EXTSTA_SECOND);
+    assert_int_equal(says_measures, transition != EXTSTA_TRANSITION_IGNORE);
+    assert_int_equal(says_transition, transition != EXTSTA_TRANSITION_IGNORE);
     k->ap_count = 2;
     if (heard) {
         assert_int_equal(extsta_scan(k->sta, k->now, NULL), EXTSTA_OK);
