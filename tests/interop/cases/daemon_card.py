@@ -30,9 +30,9 @@ dhcp() {
 }
 # in_card: the second radio, whatever its number is, goes to the namespace
 in_card() { iw phy $(cat /sys/class/net/wlan1/phy80211/name) set netns name sta; }
-# start_daemon NAME: on the card
+# start_daemon NAME FILE: on the card
 start_daemon() {
-    /usr/sbin/ip netns exec sta extsta daemon /test/card.yaml > /out/$1.out 2> /out/$1.txt &
+    /usr/sbin/ip netns exec sta extsta daemon /test/$2.yaml > /out/$1.out 2> /out/$1.txt &
     daemon=$!
 }
 lease() {
@@ -62,7 +62,7 @@ dhcp
 
 # another program has the card
 sta /usr/sbin/wpa_supplicant -B -D nl80211 -i wlan1 -c /test/idle.conf -P /run/wpa.pid
-start_daemon first
+start_daemon first card
 wait_for 'another program uses' /out/first.txt
 kill $(cat /run/wpa.pid)
 until_true has_gone /run/wpa.pid
@@ -73,11 +73,12 @@ lease connected
 cat /proc/$daemon/status > /out/status.txt
 sta ip -o link show > /out/links-during.txt
 
-# killed: the kernel leaves the network; the next one finds all as it was configured
+# killed: the kernel leaves the network; the next one finds all as it was configured, and is one that
+# has CONNECT alone
 kill -9 $daemon
 wait $daemon 2> /dev/null
 until_true nobody && echo "KILLED LEFT"
-start_daemon second
+start_daemon second connect
 connections 1 second
 state restarted UP
 lease restarted
@@ -229,6 +230,7 @@ def run(case):
                       "/test/idle.conf": "ctrl_interface=/run/idle\n",
                       "/test/udhcpd.conf": DHCP,
                       "/test/card.yaml": HEAD + STATION % ("wlan1", "nl80211:wlan1"),
+                      "/test/connect.yaml": HEAD + STATION % ("wlan1", "nl80211:wlan1:connect"),
                       "/test/monitor.yaml": HEAD + STATION % ("st0", "monitor:mon2")},
                      programs={"/bin/extsta": case.program}, radios=3)
     on_card(case, r)
