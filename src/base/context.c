@@ -20,6 +20,11 @@ struct extsta_context *extsta_context_new(const struct extsta_memory *memory,
     return ctx;
 }
 
+void extsta_context_record(struct extsta_context *ctx, const struct extsta_recorder *recorder)
+{
+    ctx->recorder = recorder ? *recorder : (struct extsta_recorder){0};
+}
+
 void extsta_context_set_epoch(struct extsta_context *ctx, int64_t seconds)
 {
     ctx->epoch = seconds;

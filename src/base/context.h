@@ -3,7 +3,7 @@
 #define BASE_CONTEXT_H
 
 #include "base/pool.h"
-#include <extsta/context.h>
+#include <extsta/recorder.h>
 
 /* Something a room keeps in the context and wants destroyed with it (interned BSS
  * entries, network secrets, configurations). */
@@ -21,6 +21,9 @@ struct extsta_context {
     uint64_t drops[EXTSTA_DROP_COUNT]; /* of all stations, and of frames of none */
     uint32_t unlisted; /* events for which a machine of ours has no row (base/fsm.h) */
     struct context_store *stores;
+    struct extsta_recorder recorder; /* who is told what goes in (extsta_context_record); or zero */
+    uint32_t stations;               /* were made, ever */
+    uint32_t inside;                 /* the station that is in a call, by its number; 0: none */
 };
 
 /* The store with this key, or NULL. */
@@ -36,10 +39,14 @@ static inline int64_t context_wall(const struct extsta_context *ctx, extsta_time
 }
 
 /* `len` octets of a stream: a station draws from its own, so that others do not change its
- * run. */
+ * run. Whoever records is told of those that a station draws in a call. */
 static inline void context_random(struct extsta_context *ctx, uint64_t stream, void *out, size_t len)
 {
     ctx->random.fill(ctx->random.user, stream, (uint8_t *)out, len);
+    if (ctx->recorder.draw && ctx->inside) {
+        ctx->recorder.draw(ctx->recorder.user, ctx->inside,
+                           (struct extsta_span){(const uint8_t *)out, len});
+    }
 }
 
 #endif

@@ -31,7 +31,8 @@ struct extsta_station {
     /* An embedder's: how another one is made (extsta_restart). NULL: it is our own. */
     void *(*driver_make)(void *user, struct extsta_context *ctx, struct extsta_station *sta);
     void *driver_user;
-    extsta_time now;     /* of the last call */
+    uint32_t number; /* among those of the context, from 1 on (extsta/recorder.h) */
+    extsta_time now; /* of the last call */
     extsta_time stirred; /* when something was last done but to hear a Beacon */
     uint8_t restless;    /* doublings of the time after which it rests */
     bool busy;       /* inside a call: the outermost one pumps */

@@ -215,6 +215,7 @@ struct nwifi_port host_port_filter(const struct host *host, const struct msm_por
 
 void extsta_ihv_attach(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, IHV_ATTACH, now, .value = 0);
     if (!station_wakes(sta)) {
         return;
     }
@@ -231,6 +232,7 @@ void extsta_ihv_attach(struct extsta_station *sta, extsta_time now)
 
 void extsta_ihv_detach(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, IHV_DETACH, now, .value = 0);
     if (!station_wakes(sta)) {
         return;
     }
@@ -269,26 +271,31 @@ static void judge(const struct ihv *ihv, struct extsta_function *record, uint32_
     }
 }
 
-/* As much of what a function was given as is recorded: what is too long for it is refused
- * unread. */
-static struct extsta_span at_most(struct extsta_span data, size_t most)
+/* A function into the event log: as much of what it was given as `most` says; what is too long
+ * for it is refused unread. */
+static struct extsta_function *note(struct extsta_station *sta, struct extsta_function function,
+                                    size_t most)
 {
-    return data.len <= most ? data : span(NULL, 0);
+    if (function.data.len > most) {
+        function.data = span(NULL, 0);
+    }
+    return record_function(sta, &function);
 }
 
 void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t call_id,
                          uint32_t error, uint32_t reason)
 {
+    struct extsta_function function = {.type = EXTSTA_FUNCTION_RETURNED,
+                                       .call_id = call_id,
+                                       .error = error,
+                                       .reason = reason};
+    RECORD_CALL(sta, IHV_RETURNED, now, .ihv.function = &function);
     bool outermost;
     if (!station_wakes(sta)) {
         return;
     }
     struct ihv *ihv = enter(sta, now, &outermost);
-    struct extsta_function *record =
-        record_function(sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_RETURNED,
-                                                       .call_id = call_id,
-                                                       .error = error,
-                                                       .reason = reason});
+    struct extsta_function *record = record_function(sta, &function);
     if (ihv) {
         ihv_returned(ihv, sta->now, call_id, error, reason);
         judge(ihv, record, ERROR_SUCCESS); /* nothing is given back to a handler */
@@ -296,21 +303,27 @@ void extsta_ihv_returned(struct extsta_station *sta, extsta_time now, uint32_t c
     station_leave(sta, outermost);
 }
 
-/* The common frame of the extension's functions: enter, record it as `type` with the members
- * that follow, do it, leave, return the Win32 error. Without an extension they are refused like
- * those outside their window. */
-#define FUNCTION(type_, call, ...)                                                             \
+/* The common frame of the extension's functions: record it as `type` with the members that
+ * follow, enter, do it, leave, return the Win32 error. Without an extension they are refused like
+ * those outside their window. BEGIN needs what of struct extsta_call there is beside the
+ * function, and END what it answers. */
+#define FUNCTION_BEGIN(type_, most, beside, ...)                                               \
+    struct extsta_function function = {.type = EXTSTA_FUNCTION_##type_, __VA_ARGS__};          \
+    RECORD_CALL(sta, IHV_##type_, now, .ihv.function = &function, beside);                     \
     bool outermost;                                                                            \
     if (!station_wakes(sta)) {                                                                 \
         return ERROR_NOT_ENOUGH_MEMORY;                                                        \
     }                                                                                          \
     struct ihv *ihv = enter(sta, now, &outermost);                                             \
-    struct extsta_function *record = record_function(                                          \
-        sta, &(struct extsta_function){.type = EXTSTA_FUNCTION_##type_, __VA_ARGS__});         \
+    struct extsta_function *record = note(sta, function, most)
+#define FUNCTION_END(call, answer)                                                             \
     uint32_t result = ihv ? (call) : ERROR_INVALID_STATE;                                      \
     judge(ihv, record, result);                                                                \
     station_leave(sta, outermost);                                                             \
-    return result
+    return (uint32_t)record_result(sta, result, answer)
+#define FUNCTION(type_, call, ...)                                                             \
+    FUNCTION_BEGIN(type_, SIZE_MAX, .ihv.room = 0, __VA_ARGS__);                               \
+    FUNCTION_END(call, span(NULL, 0))
 
 uint32_t extsta_ihv_pre_associate_completion(struct extsta_station *sta, extsta_time now,
                                              uint32_t session, uint32_t reason, uint32_t error)
@@ -343,10 +356,11 @@ uint32_t extsta_ihv_post_associate_completion(struct extsta_station *sta, extsta
 uint32_t extsta_ihv_send_packet(struct extsta_station *sta, extsta_time now,
                                 struct extsta_span packet, uint64_t handle)
 {
-    FUNCTION(SEND_PACKET,
-             packet.len > MAX_PACKET ? ihv_refuse(ihv, RULE(IHV_28), ERROR_INVALID_PARAMETER)
-                                     : ihv_send_packet(ihv, sta->now, packet, handle),
-             .data = at_most(packet, MAX_PACKET), .handle = handle);
+    FUNCTION_BEGIN(SEND_PACKET, MAX_PACKET, .ihv.room = 0, .data = packet, .handle = handle);
+    FUNCTION_END(packet.len > MAX_PACKET
+                     ? ihv_refuse(ihv, RULE(IHV_28), ERROR_INVALID_PARAMETER)
+                     : ihv_send_packet(ihv, sta->now, packet, handle),
+                 span(NULL, 0));
 }
 
 /* Recorded as they stand in a DOT11_PRIVACY_EXEMPTION_LIST, and as EtherTypes stand on the air.
@@ -439,17 +453,18 @@ uint32_t extsta_ihv_nic_specific_extension(struct extsta_station *sta, extsta_ti
                                            struct extsta_span in, uint8_t *out,
                                            uint32_t *out_len)
 {
-    FUNCTION(NIC_SPECIFIC_EXTENSION,
-             ihv_nic_specific_extension(ihv, sta->now, in, out, out_len),
-             .data = at_most(in, MAX_DATA));
+    FUNCTION_BEGIN(NIC_SPECIFIC_EXTENSION, MAX_DATA, .ihv.room = *out_len, .data = in);
+    FUNCTION_END(ihv_nic_specific_extension(ihv, sta->now, in, out, out_len),
+                 span(out, result == ERROR_SUCCESS ? *out_len : 0));
 }
 
 uint32_t extsta_ihv_set_profile_custom_user_data(struct extsta_station *sta, extsta_time now,
                                                  uint32_t session, uint32_t whose,
                                                  struct extsta_span data)
 {
-    FUNCTION(SET_PROFILE_CUSTOM_USER_DATA, ihv_set_user_data(ihv, session, whose, data),
-             .session = session, .value = whose, .data = at_most(data, MAX_DATA));
+    FUNCTION_BEGIN(SET_PROFILE_CUSTOM_USER_DATA, MAX_DATA, .ihv.room = 0, .session = session,
+                   .value = whose, .data = data);
+    FUNCTION_END(ihv_set_user_data(ihv, session, whose, data), span(NULL, 0));
 }
 
 uint32_t extsta_ihv_get_profile_custom_user_data(struct extsta_station *sta, extsta_time now,
@@ -457,16 +472,18 @@ uint32_t extsta_ihv_get_profile_custom_user_data(struct extsta_station *sta, ext
                                                  struct extsta_span *data)
 {
     *data = span(NULL, 0);
-    FUNCTION(GET_PROFILE_CUSTOM_USER_DATA, ihv_get_user_data(ihv, session, whose, data),
-             .session = session, .value = whose);
+    FUNCTION_BEGIN(GET_PROFILE_CUSTOM_USER_DATA, MAX_DATA, .ihv.room = 0, .session = session,
+                   .value = whose);
+    FUNCTION_END(ihv_get_user_data(ihv, session, whose, data), *data);
 }
 
 uint32_t extsta_ihv_set_current_profile(struct extsta_station *sta, extsta_time now,
                                         uint32_t session, struct extsta_span connectivity,
                                         struct extsta_span security)
 {
-    FUNCTION(SET_CURRENT_PROFILE, ihv_set_current_profile(ihv, session, connectivity, security),
-             .session = session, .data = at_most(security, MAX_DATA));
+    FUNCTION_BEGIN(SET_CURRENT_PROFILE, MAX_DATA, .ihv.connectivity = connectivity,
+                   .session = session, .data = security);
+    FUNCTION_END(ihv_set_current_profile(ihv, session, connectivity, security), span(NULL, 0));
 }
 
 uint32_t extsta_ihv_start_onex(struct extsta_station *sta, extsta_time now)
@@ -487,8 +504,8 @@ uint32_t extsta_ihv_stop_onex(struct extsta_station *sta, extsta_time now)
 uint32_t extsta_ihv_process_security_packet(struct extsta_station *sta, extsta_time now,
                                             struct extsta_span packet)
 {
-    FUNCTION(PROCESS_SECURITY_PACKET, ihv_process_security_packet(ihv, sta->now, packet),
-             .data = at_most(packet, MAX_DATA));
+    FUNCTION_BEGIN(PROCESS_SECURITY_PACKET, MAX_DATA, .ihv.room = 0, .data = packet);
+    FUNCTION_END(ihv_process_security_packet(ihv, sta->now, packet), span(NULL, 0));
 }
 
 /* Where an edge refuses by itself: which rule the call broke. */
@@ -534,13 +551,15 @@ static enum extsta_rule rule_of(enum extsta_function_type type)
 uint32_t extsta_ihv_refused(struct extsta_station *sta, extsta_time now,
                             enum extsta_function_type type, uint32_t error)
 {
+    struct extsta_function function = {.type = type, .error = error};
+    RECORD_CALL(sta, IHV_REFUSED, now, .ihv.function = &function);
     bool outermost;
     if (!station_wakes(sta)) {
         return error;
     }
     struct ihv *ihv = enter(sta, now, &outermost);
-    struct extsta_function *record =
-        record_function(sta, &(struct extsta_function){.type = type});
+    function.error = 0;
+    struct extsta_function *record = record_function(sta, &function);
     if (ihv) {
         ihv->broken = rule_of(type);
     }

@@ -1,7 +1,7 @@
 /* Which keys are installed (extsta_station_keys of extsta/station.h), as the driver tells by a
  * private command. There is no way to learn a key. */
 #include "boundary/private_command.h"
-#include "station/core.h"
+#include "station/record.h"
 
 #define KEYS_MAX 64u
 
@@ -13,8 +13,11 @@ size_t extsta_station_keys(struct extsta_station *sta, extsta_time now,
         return 0;
     }
     uint8_t buffer[32 + KEYS_MAX * EXTSTA_PRIVATE_KEY_LEN];
-    struct reader r = reader_of(
-        station_command_answer(sta, now, EXTSTA_PRIVATE_GET_KEYS, buffer, sizeof buffer));
+    RECORD_CALL(sta, KEYS, now, .value = 0);
+    struct extsta_span keys =
+        station_command_answer(sta, now, EXTSTA_PRIVATE_GET_KEYS, buffer, sizeof buffer);
+    record_result(sta, keys.len > 0, keys);
+    struct reader r = reader_of(keys);
     size_t count = reader_le32(&r);
     while (!r.failed && reader_left(&r) >= EXTSTA_PRIVATE_KEY_LEN) {
         struct extsta_key_info key = {0};

@@ -6,7 +6,7 @@
 #include "crypto/tls.h"
 #include "msm/handshake.h"
 #include "msm/pmksa.h"
-#include "station/core.h"
+#include "station/record.h"
 #include <string.h>
 
 _Static_assert(EXTSTA_PMKSA_PMK_MAX <= PMK_MAX, "a restored key has its place");
@@ -72,13 +72,14 @@ size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,
 enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta_span ssid,
                                        const struct extsta_pmksa *pmksa)
 {
+    RECORD_CALL(sta, PMKSA_RESTORE, sta->now, .restore = {ssid, pmksa});
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
     const struct akm_suite *akm = suites_akm(pmksa->akm);
     if (ssid.len < 1 || ssid.len > 32 || !akm || akm->pmk != AKM_PMK_EAP ||
         (pmksa->pmk_len != 32 && pmksa->pmk_len != 48)) {
-        return EXTSTA_E_USAGE;
+        return record_error(sta, EXTSTA_E_USAGE);
     }
     struct msm_pmksa p = {.bssid = pmksa->bssid,
                           .until = pmksa->until,
@@ -88,5 +89,5 @@ enum extsta_error extsta_pmksa_restore(struct extsta_station *sta, struct extsta
     memcpy(p.pmk, pmksa->pmk, p.pmk_len);
     bool ok = msm_pmksa_restore(&sta->awake->host.msm, ssid, &p);
     wipe(&p, sizeof p);
-    return ok ? EXTSTA_OK : EXTSTA_E_NO_MEMORY;
+    return record_error(sta, ok ? EXTSTA_OK : EXTSTA_E_NO_MEMORY);
 }

@@ -1,5 +1,5 @@
-/* Inputs as outputs (record.h), called by station.c and extension.c before the input is looked
- * at. */
+/* Inputs as outputs, and as calls told to the context's recorder (record.h): called by the public
+ * functions of a station before the input is looked at. */
 #include "station/record.h"
 #include "base/mac.h"
 #include "miniport/miniport.h"
@@ -53,6 +53,14 @@ void record_frames(struct extsta_station *sta, const struct extsta_rx_frame *fra
                                                      .meta = frames[i].meta});
         }
     }
+}
+
+void record_call(const struct extsta_station *sta, struct extsta_call *call)
+{
+    const struct extsta_recorder *recorder = &sta->ctx->recorder;
+    call->station = sta->number;
+    call->refused = sta->ctx->pool.refused;
+    recorder->call(recorder->user, call);
 }
 
 struct extsta_function *record_function(struct extsta_station *sta,

@@ -4,6 +4,7 @@
  * (SEQ-01). Called by the embedder; the pump carries the halt down in its order. */
 #include "miniport/miniport.h"
 #include "station/foreign.h"
+#include "station/record.h"
 #include <extsta/station.h>
 
 static bool push_crossing(struct extsta_station *sta, enum extsta_crossing_type type)
@@ -32,11 +33,12 @@ static bool make_again(struct extsta_station *sta)
 
 enum extsta_error extsta_restart(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, RESTART, now, .value = 0);
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
     if (sta->busy || !push_crossing(sta, EXTSTA_CROSS_HALT)) {
-        return sta->busy ? EXTSTA_E_STATE : EXTSTA_E_NO_MEMORY;
+        return record_error(sta, sta->busy ? EXTSTA_E_STATE : EXTSTA_E_NO_MEMORY);
     }
     bool outermost = station_enter(sta, now);
     station_leave(sta, outermost); /* the halt, and what the driver says in parting */
@@ -47,5 +49,5 @@ enum extsta_error extsta_restart(struct extsta_station *sta, extsta_time now)
         acm_start(&sta->awake->host.acm, sta->now);
     }
     station_leave(sta, outermost);
-    return made ? EXTSTA_OK : EXTSTA_E_NO_MEMORY;
+    return record_error(sta, made ? EXTSTA_OK : EXTSTA_E_NO_MEMORY);
 }

@@ -4,7 +4,7 @@
 #include "boundary/payload.h"
 #include "boundary/private_command.h"
 #include "msm/pmksa.h"
-#include "station/core.h"
+#include "station/record.h"
 #include <string.h>
 
 static enum extsta_error error_of(uint32_t status)
@@ -63,10 +63,12 @@ struct extsta_span station_command_answer(struct extsta_station *sta, extsta_tim
 enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
                               struct extsta_mac bssid)
 {
+    RECORD_CALL(sta, ROAM, now, .bssid = bssid);
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
-    return station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6));
+    return record_error(
+        sta, station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6)));
 }
 
 enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time now,
@@ -112,14 +114,17 @@ bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t
 
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)
 {
+    RECORD_CALL(sta, BTM_QUERY, now, .value = reason);
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
-    return station_command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1));
+    return record_error(
+        sta, station_command(sta, now, EXTSTA_PRIVATE_BTM_QUERY, span(&reason, 1)));
 }
 
 void extsta_pmksa_flush(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, PMKSA_FLUSH, now, .value = 0);
     if (!station_wakes(sta)) {
         return;
     }

@@ -3,7 +3,7 @@
  * carried out at once. The end of a scan comes later, as SCAN_CONFIRM (host.c). */
 #include "base/mac.h"
 #include "boundary/payload.h"
-#include "station/core.h"
+#include "station/record.h"
 #include "wire/element.h"
 #include <extsta/private_oid.h>
 #include <extsta/windot11.h>
@@ -74,7 +74,7 @@ static enum extsta_error tell_channels(struct extsta_station *sta, extsta_time n
 }
 
 /* For BSSs of any type: a probe request per SSID and channel (SCN-06). */
-enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
+static enum extsta_error scan(struct extsta_station *sta, extsta_time now,
                               const struct extsta_scan_options *options)
 {
     if (!station_wakes(sta)) {
@@ -108,12 +108,21 @@ enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
     return error_of(station_oid(sta, now, &oid));
 }
 
+enum extsta_error extsta_scan(struct extsta_station *sta, extsta_time now,
+                              const struct extsta_scan_options *options)
+{
+    RECORD_CALL(sta, SCAN, now, .scan = options);
+    return record_error(sta, scan(sta, now, options));
+}
+
 enum extsta_error extsta_scan_abort(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, SCAN_ABORT, now, .value = 0);
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
-    return station_command(sta, now, EXTSTA_PRIVATE_SCAN_ABORT, span(NULL, 0));
+    return record_error(
+        sta, station_command(sta, now, EXTSTA_PRIVATE_SCAN_ABORT, span(NULL, 0)));
 }
 
 /* Spans point into the list: valid for the call of `each`. */
@@ -171,6 +180,7 @@ uint8_t *station_bss_list(struct extsta_station *sta, extsta_time now, uint32_t 
 size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
                        void (*each)(void *user, const struct extsta_bss_info *bss), void *user)
 {
+    RECORD_CALL(sta, BSS_LIST, now, .value = 0);
     if (!station_wakes(sta)) {
         return 0;
     }
@@ -178,8 +188,9 @@ size_t extsta_bss_list(struct extsta_station *sta, extsta_time now,
     uint8_t *list = station_bss_list(sta, now, &cap, &len);
     size_t count = 0;
     if (!list) {
-        return 0;
+        return (size_t)record_result(sta, 0, span(NULL, 0));
     }
+    record_result(sta, 1, span(list, len));
     struct extsta_payload p, entry;
     extsta_payload_read(EXTSTA_FORM_BSS_LIST, span(list, len), &p);
     struct extsta_part rest = p.list.entries;

@@ -204,6 +204,9 @@ static bool driver_enter(struct extsta_station *sta, extsta_time now)
     sta->busy = true;
     sta->now = now > sta->now ? now : sta->now;
     sta->stirred = sta->now;
+    if (outermost) {
+        sta->ctx->inside = sta->number;
+    }
     if (outermost && sta->foreign) {
         sta->foreign->pushes = 0;
     }
@@ -225,6 +228,7 @@ void station_leave(struct extsta_station *sta, bool outermost)
             sta->host_stale = false;
         }
         sta->busy = false;
+        sta->ctx->inside = 0;
     }
 }
 
@@ -264,6 +268,8 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
     sta->ctx = ctx;
     sta->awake = awake;
     awake->station = sta;
+    sta->number = ++ctx->stations;
+    RECORD_CALL(sta, NEW, now, .made = {config, ctx->epoch, ctx->hash_seed});
     outq_init(&sta->awake->out, ctx, config->outputs);
     host_init(&sta->awake->host, ctx, &sta->awake->out, config->id, config->address);
     bool outermost = station_enter(sta, now);
@@ -271,6 +277,9 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
         foreign_free(sta);
         host_destroy(&sta->awake->host);
         outq_destroy(&sta->awake->out);
+        ctx->inside = 0;
+        sta->busy = false;
+        record_result(sta, false, (struct extsta_span){NULL, 0});
         pool_release(&ctx->pool, awake, sizeof *awake);
         pool_release(&ctx->pool, sta, sizeof *sta);
         return NULL;
@@ -281,6 +290,7 @@ struct extsta_station *extsta_station_new(struct extsta_context *ctx,
         extsta_station_free(sta); /* our own driver refuses it for want of memory only */
         return NULL;
     }
+    record_result(sta, true, (struct extsta_span){NULL, 0});
     return sta;
 }
 
@@ -291,6 +301,7 @@ void extsta_station_free(struct extsta_station *sta)
         return;
     }
     struct extsta_context *ctx = sta->ctx;
+    RECORD_CALL(sta, FREE, sta->now, .value = 0);
     if (!station_wakes(sta)) {
         station_rest_free(sta);
         return;
@@ -322,6 +333,7 @@ static bool are_beacons(const struct extsta_rx_frame *frames, size_t count)
 void extsta_rx(struct extsta_station *sta, extsta_time now,
                const struct extsta_rx_frame *frames, size_t count)
 {
+    RECORD_CALL(sta, RX, now, .rx = {frames, count});
     if (!sta->awake && (station_rest_hears(sta, now, frames, count) || !station_wake(sta))) {
         return;
     }
@@ -338,6 +350,7 @@ void extsta_rx(struct extsta_station *sta, extsta_time now,
 void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cookie, bool acked,
                       uint8_t tries)
 {
+    RECORD_CALL(sta, TX_STATUS, now, .outcome = {cookie, acked, tries});
     if (!station_wakes(sta)) {
         return;
     }
@@ -354,6 +367,7 @@ void extsta_tx_status(struct extsta_station *sta, extsta_time now, uint32_t cook
 
 void extsta_tx_started(struct extsta_station *sta, extsta_time now, uint32_t cookie)
 {
+    RECORD_CALL(sta, TX_STARTED, now, .outcome = {.cookie = cookie});
     if (!station_wakes(sta)) {
         return;
     }
@@ -375,6 +389,7 @@ extsta_time extsta_medium_since(const struct extsta_station *sta)
 void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time since,
                    extsta_time busy)
 {
+    RECORD_CALL(sta, MEDIUM, now, .medium = {since, busy});
     if (!station_wakes(sta)) {
         return;
     }
@@ -387,6 +402,7 @@ void extsta_medium(struct extsta_station *sta, extsta_time now, extsta_time sinc
 
 void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t phy_id, bool on)
 {
+    RECORD_CALL(sta, RADIO_SWITCH, now, .radio_switch = {phy_id, on});
     if (!station_wakes(sta)) {
         return;
     }
@@ -402,6 +418,7 @@ void extsta_radio_switch(struct extsta_station *sta, extsta_time now, uint32_t p
 /* In what order these two speak is the driver's to know: here it is an input like any other. */
 void extsta_driver_event(struct extsta_station *sta, extsta_time now, struct extsta_span bytes)
 {
+    RECORD_CALL(sta, DRIVER_EVENT, now, .octets = bytes);
     if (!station_wakes(sta)) {
         return;
     }
@@ -417,6 +434,7 @@ void extsta_driver_event(struct extsta_station *sta, extsta_time now, struct ext
  * even hear. */
 void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t profile)
 {
+    RECORD_CALL(sta, POWER_PROFILE, now, .value = profile);
     if (!station_wakes(sta)) {
         return;
     }
@@ -434,6 +452,7 @@ void extsta_power_profile(struct extsta_station *sta, extsta_time now, uint32_t 
 void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_span *frames,
                size_t count, uint8_t priority)
 {
+    RECORD_CALL(sta, TX, now, .tx = {frames, count, priority});
     if (!station_wakes(sta)) {
         return;
     }
@@ -453,16 +472,17 @@ void extsta_tx(struct extsta_station *sta, extsta_time now, const struct extsta_
 enum extsta_error extsta_connect_any(struct extsta_station *sta, extsta_time now,
                                      const struct extsta_profile *profiles, size_t count)
 {
+    RECORD_CALL(sta, CONNECT, now, .connect = {profiles, count});
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
     if (sta->detached) {
-        return EXTSTA_E_STATE;
+        return record_error(sta, EXTSTA_E_STATE);
     }
     bool outermost = station_enter(sta, now);
     enum extsta_error e = acm_connect(&sta->awake->host.acm, sta->now, profiles, count);
     station_leave(sta, outermost);
-    return e;
+    return record_error(sta, e);
 }
 
 enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
@@ -473,16 +493,17 @@ enum extsta_error extsta_connect(struct extsta_station *sta, extsta_time now,
 
 enum extsta_error extsta_disconnect(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, DISCONNECT, now, .value = 0);
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
     }
     if (sta->detached) {
-        return EXTSTA_E_STATE;
+        return record_error(sta, EXTSTA_E_STATE);
     }
     bool outermost = station_enter(sta, now);
     enum extsta_error e = acm_disconnect(&sta->awake->host.acm, sta->now);
     station_leave(sta, outermost);
-    return e;
+    return record_error(sta, e);
 }
 
 /* --- the boundary --- */
@@ -550,13 +571,17 @@ uint32_t extsta_oid(struct extsta_station *sta, extsta_time now, struct extsta_o
         return oid->status = NDIS_STATUS_RESOURCES;
     }
     oid->request_id &= 0x7fffffffu; /* the upper half of the numbers is the OS half's */
-    return station_oid(sta, now, oid);
+    RECORD_CALL(sta, OID, now, .oid = oid);
+    uint32_t status = station_oid(sta, now, oid);
+    size_t written = oid->bytes_written <= oid->out_cap ? oid->bytes_written : oid->out_cap;
+    return (uint32_t)record_result(sta, status, (struct extsta_span){oid->buffer, written});
 }
 
 /* STA-12: a hardware reset keeps everything; it goes down in order, behind what stands in
  * the queue. */
 void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, RESET_EX, now, .value = 0);
     if (!station_wakes(sta)) {
         return;
     }
@@ -571,6 +596,7 @@ void extsta_reset_ex(struct extsta_station *sta, extsta_time now)
 /* The OS half gets nothing from here on; what comes up is the embedder's to answer. */
 void extsta_detach_host(struct extsta_station *sta)
 {
+    RECORD_CALL(sta, DETACH_HOST, sta->now, .value = 0);
     if (!station_wakes(sta)) {
         return;
     }
@@ -585,6 +611,7 @@ void extsta_detach_host(struct extsta_station *sta)
 void extsta_send_packets(struct extsta_station *sta, extsta_time now,
                          const struct extsta_packet *packets, size_t count)
 {
+    RECORD_CALL(sta, SEND_PACKETS, now, .send = {packets, count});
     if (!station_wakes(sta)) {
         return;
     }
@@ -613,6 +640,7 @@ void extsta_send_packets(struct extsta_station *sta, extsta_time now,
 
 void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t packet_id)
 {
+    RECORD_CALL(sta, RETURN_PACKET, now, .value = packet_id);
     if (!station_wakes(sta)) {
         return;
     }
@@ -625,6 +653,7 @@ void extsta_return_packet(struct extsta_station *sta, extsta_time now, uint32_t 
 
 void extsta_expire(struct extsta_station *sta, extsta_time now)
 {
+    RECORD_CALL(sta, EXPIRE, now, .deadline = extsta_deadline(sta));
     if (!sta->awake && (station_rest_expires(sta, now) || !station_wake(sta))) {
         return;
     }
@@ -667,6 +696,7 @@ extsta_time extsta_deadline(const struct extsta_station *sta)
 /* A host that is detached must see what it gets. */
 void extsta_station_outputs(struct extsta_station *sta, uint32_t outputs)
 {
+    RECORD_CALL(sta, OUTPUTS, sta->now, .value = outputs);
     uint32_t needed = sta->detached ? EXTSTA_OUT_MASK(EXTSTA_OUT_CROSSING) : 0;
     if (!station_wakes(sta)) {
         return;
@@ -676,14 +706,14 @@ void extsta_station_outputs(struct extsta_station *sta, uint32_t outputs)
 
 bool extsta_next(struct extsta_station *sta, struct extsta_output *output)
 {
-    if (!sta->awake) {
-        return false;
+    bool any = sta->awake && outq_next(&sta->awake->out, output);
+    if (sta->ctx->recorder.output) {
+        sta->ctx->recorder.output(sta->ctx->recorder.user, sta->number, any ? output : NULL);
     }
-    bool more = outq_next(&sta->awake->out, output);
-    if (!more) {
+    if (sta->awake && !any) {
         station_rest_consider(sta);
     }
-    return more;
+    return any;
 }
 
 /* --- looking in --- */
