@@ -26,7 +26,8 @@ struct command {
 
 extern const struct command command_demo, command_run, command_fleet, command_scan, command_connect,
     command_explain, command_watch, command_check, command_contract, command_conform,
-    command_causes, command_extcap, command_daemon, command_radios, command_profile, command_medium, command_ctl;
+    command_causes, command_extcap, command_daemon, command_radios, command_profile, command_medium, command_ctl,
+    command_replay;
 
 /* "extsta NAME: message" on standard error, with a hint at --help for EXIT_USAGE.
  * Returns `status`. */

@@ -135,7 +135,7 @@ _extsta_operand() {
     case $2 in
     run) _extsta_files "$1" '*.lua'; _extsta_installed "$1" scenarios ;;
     explain) _extsta_files "$1" '*.@(pcap|pcapng|cap|dump)?(.gz)' ;;
-    check) _extsta_files "$1" '*' ;;
+    check | replay) _extsta_files "$1" '*' ;;
     medium) _extsta_files "$1" '*.lua'; _extsta_installed "$1" scenarios ;;
     profile) _extsta_files "$1" '*.[xX][mM][lL]' ;;
     daemon) _extsta_files "$1" '*.@(yaml|yml)' ;;

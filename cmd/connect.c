@@ -93,6 +93,9 @@ static const char help[] =
     "                       of single stations\n"
     "                       (with --json too); a capture; the whole event log\n"
     "                       (docs/event-log.md)\n"
+    "  --record FILE        all that goes into the stations, for 'extsta replay'\n"
+    "                       (docs/replay.md); it holds the keys, and only its owner can read it\n"
+    "  --record-without-secrets  with passphrases and keys replaced\n"
     "  --no-referee         do not judge the stations by the rules of the contract; else each\n"
     "                       rule that is broken is told, and at the end how many were "
     "exercised\n"
@@ -442,6 +445,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         {"type", required_argument, NULL, 'T'},
         {"join-only", no_argument, NULL, 'J'},
         {"no-referee", no_argument, NULL, 'R'},
+        {"record", required_argument, NULL, 'Q'},
+        {"record-without-secrets", no_argument, NULL, 'Z'},
         {"security", required_argument, NULL, 'S'},
         {"sae-pwe", required_argument, NULL, 'W'},
         {"password-id", required_argument, NULL, 'I'},
@@ -471,6 +476,8 @@ static int parse(int argc, char **argv, struct connect *c, struct live_tell_opti
         case 'F': a->stay = optarg; break;
         case 'l': o->channels = optarg; break;
         case 'n': a->stations = optarg; break;
+        case 'Q': o->record.path = optarg; break;
+        case 'Z': o->record.without_secrets = true; break;
         case 'o': a->at_once = optarg; break;
         case 'j': o->json = true; break;
         case 'v': o->frames = true; break;
@@ -539,9 +546,9 @@ static int run(int argc, char **argv)
     struct arguments a = {0};
     int status = parse(argc, argv, &c, &o, &a);
     if (status == EXIT_OK) {
-        const struct output outputs[] = {{"--pcap", o.pcap}, {"--log", o.log}};
+        const struct output outputs[] = {{"--pcap", o.pcap}, {"--log", o.log}, {"--record", o.record.path}};
         const char *const inputs[] = {a.profile, o.live.extension, o.live.driver};
-        status = outputs_check(&command_connect, outputs, 2, inputs, 3);
+        status = outputs_check(&command_connect, outputs, 3, inputs, 3);
     }
     if (status == EXIT_OK) {
         status = make_profile(&c, &a);

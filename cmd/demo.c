@@ -2,11 +2,12 @@
  * demo_script.h: it plays without a file. Shares play.h with run. */
 #include "demo_script.h"
 #include "play.h"
+#include "record.h"
 #include <getopt.h>
 
 static const char help[] =
     "extsta demo [--pcap FILE] [--log FILE] [--json] [--frames] [--why] [--no-referee]\n"
-    "            [--driver FILE.so]\n"
+    "            [--driver FILE.so] [--record FILE]\n"
     "\n"
     "A station lives through its whole life on virtual air: two access points of one WPA2\n"
     "network, an encrypted ping, a better access point and a roam, a deauthentication, an\n"
@@ -17,6 +18,7 @@ static const char help[] =
     "                 \"correct horse battery\" for the SSID \"office\")\n"
     "  --json         one JSON object per event instead of the story\n"
     "  --log FILE     the whole event log (docs/event-log.md)\n"
+    "  --record FILE  all that goes into the station, for 'extsta replay' (docs/replay.md)\n"
     "  --driver FILE.so  a driver of your own below the stations (docs/driver.md); the demo\n"
     "                 wants one that knows WPA2 and roams\n"
     "  --frames       show management and EAPOL frames too\n"
@@ -36,9 +38,11 @@ static int run(int argc, char **argv)
         {"why", no_argument, NULL, 'w'},
         {"driver", required_argument, NULL, 'd'},
         {"no-referee", no_argument, NULL, 'r'},
+        {"record", required_argument, NULL, 'c'},
         {NULL, 0, NULL, 0},
     };
     struct script_options o = play_options();
+    struct record record = {0};
     o.quiet = true;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'p') {
@@ -55,19 +59,28 @@ static int run(int argc, char **argv)
             o.driver = optarg;
         } else if (c == 'r') {
             o.unjudged = true;
+        } else if (c == 'c') {
+            record.path = optarg;
         } else {
             fprintf(stderr, "Try 'extsta demo --help'.\n");
             return EXIT_USAGE;
         }
     }
-    if (play_check(&command_demo, &o, NULL) != EXIT_OK) {
+    if (play_check(&command_demo, &o, NULL, record.path) != EXIT_OK) {
         return EXIT_USAGE;
     }
     if (optind != argc) {
         return command_fail(&command_demo, EXIT_USAGE, "unexpected argument '%s'",
                             argv[optind]);
     }
-    return play(&command_demo, &o, "=demo", demo_script, sizeof demo_script - 1);
+    int status = record_open(&record, &command_demo, false);
+    if (status == EXIT_OK) {
+        o.recorder = record.recorder;
+        status = play(&command_demo, &o, "=demo", demo_script, sizeof demo_script - 1);
+        int closed = record_close(&record, &command_demo);
+        status = status == EXIT_OK ? closed : status;
+    }
+    return status;
 }
 
 const struct command command_demo = {"demo", "watch a station live through its whole life",

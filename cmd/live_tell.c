@@ -44,6 +44,7 @@ static void on_station(void *user, extsta_time now, struct live_station *s)
     struct live_tell *t = user;
     extsta_time wall = host_loop_wall(t->live.loop, now);
     size_t phys = t->live.options.caps->phy_count;
+    recorder_name(t->options.record.recorder, s->address, s->name);
     if (t->options.json && !t->options.quiet) {
         event_json_station(&t->json, EXTSTA_LOG_SHORT, wall, s->name, s->address, phys);
     }
@@ -336,6 +337,25 @@ static int open_stations(struct live_tell *t)
     return EXIT_OK;
 }
 
+/* Every second: a crash of the machine costs no more of the recording. */
+static void on_record_alarm(void *user, extsta_time now)
+{
+    struct live_tell *t = user;
+    recorder_flush(t->options.record.recorder);
+    t->record_alarm =
+        host_alarm_add(t->live.loop, now + EXTSTA_SECOND, on_record_alarm, t);
+}
+
+static int open_recording(struct live_tell *t)
+{
+    int status = record_open(&t->options.record, t->command, true);
+    if (status == EXIT_OK && t->options.record.recorder) {
+        recorder_attach(t->options.record.recorder, t->live.ctx);
+        on_record_alarm(t, host_loop_now(t->live.loop));
+    }
+    return status;
+}
+
 /* The interface has the first station's address, so that address is made here. */
 static int open_tap(struct live_tell *t)
 {
@@ -404,6 +424,7 @@ int live_tell_open(struct live_tell *t, const struct command *command,
         status = open_pcap(t);
     }
     status = status == EXIT_OK ? open_log(t) : status;
+    status = status == EXIT_OK ? open_recording(t) : status;
     status = status == EXIT_OK ? open_stations(t) : status;
     t->opened = status == EXIT_OK;
     if (!t->opened) {
@@ -474,6 +495,9 @@ int live_tell_close(struct live_tell *t)
     live_card_close(&t->card);
     if (t->tap >= 0) {
         close(t->tap);
+    }
+    if (record_close(&t->options.record, t->command) != EXIT_OK) {
+        status = EXIT_SYSTEM;
     }
     if (!event_log_close(&t->log, t->opened) || t->log_failed) {
         status = command_fail(t->command, EXIT_SYSTEM, "%s: not written completely",

@@ -9,6 +9,7 @@
 #include "live_card.h"
 #include "live_referee.h"
 #include "radio_open.h"
+#include "record.h"
 #include "referee_text.h"
 #include "timeline.h"
 
@@ -21,6 +22,7 @@ struct live_tell_options {
     const char *pcap;         /* path, or NULL */
     const char *log;          /* path of a whole event log, or NULL */
     const char *channels;     /* "1,6,36": look for networks only there; NULL: everywhere */
+    struct record record;     /* its path, or NULL */
     bool json, quiet, frames, why;
     bool judged; /* by the rules of the contract; what is broken is told */
 };
@@ -43,6 +45,7 @@ struct live_tell {
     struct json_out json;
     struct event_log log;
     struct pcap_file *pcap;
+    struct host_alarm *record_alarm; /* the recording is written out; NULL: none */
     extsta_time pcap_flushed, log_flushed; /* when the file was last written out */
     FILE *story;              /* standard output, or error when that has a file */
     bool opened;              /* all of it: the files are worth their names */

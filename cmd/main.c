@@ -15,7 +15,7 @@ static const struct command *const commands[] = {
     &command_connect,
     &command_explain, &command_watch,  &command_check,  &command_contract,
     &command_conform, &command_causes, &command_daemon, &command_extcap,
-    &command_profile, &command_medium, &command_ctl,
+    &command_profile, &command_medium, &command_ctl, &command_replay,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

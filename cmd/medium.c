@@ -228,7 +228,7 @@ static int parse(struct medium_command *m, int argc, char **argv)
         return command_fail(&command_medium, EXIT_USAGE,
                             "give --udp or --hwsim: nobody could take part");
     }
-    return play_check(&command_medium, &m->play, m->file);
+    return play_check(&command_medium, &m->play, m->file, NULL);
 }
 
 /* Whoever waits for the medium reads this line. */

@@ -62,11 +62,12 @@ void play_json(struct script_options *o)
     o->quiet = true;
 }
 
-int play_check(const struct command *command, struct script_options *o, const char *script)
+int play_check(const struct command *command, struct script_options *o, const char *script,
+               const char *record)
 {
-    struct output outputs[3 + SCRIPT_EARS] = {
-        {"--pcap", o->pcap}, {"--html", o->html}, {"--log", o->log}};
-    size_t count = 3;
+    struct output outputs[4 + SCRIPT_EARS] = {
+        {"--pcap", o->pcap}, {"--html", o->html}, {"--log", o->log}, {"--record", record}};
+    size_t count = 4;
     for (size_t i = 0; i < o->ear_count; i++) {
         outputs[count++] = (struct output){"--pcap-at", o->ears[i].path};
     }

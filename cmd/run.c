@@ -36,6 +36,11 @@ static const char help[] =
     "  --radio hwsim  in real time, with the kernel's simulated radios: stations on them (with\n"
     "                 wpa_supplicant, say) hear the access points of the script, and they them;\n"
     "                 needs privilege and 'modprobe mac80211_hwsim'\n"
+    "  --record FILE  all that goes into the stations, so that 'extsta replay' runs each again, "
+    "bit\n"
+    "                 for bit (docs/replay.md); it holds the keys, and only its owner can read "
+    "it\n"
+    "  --record-without-secrets  with passphrases and keys replaced\n"
     "  --quiet        only expectations that fail\n"
     "  --driver FILE.so  a driver of your own (docs/driver.md) below every station that names "
     "none\n"
@@ -104,7 +109,13 @@ static int play_source(struct run_options *r, const struct source *sources, size
         }
         r->one.outside = r->radio ? &outside.script : NULL;
         snprintf(name, sizeof name, "@%s", r->many.files[file]);
+        status = record_open(&r->record, &command_run, r->radio != NULL);
+    }
+    if (status == EXIT_OK) {
+        r->one.recorder = r->record.recorder;
         status = play(&command_run, &r->one, name, sources[file].text, sources[file].len);
+        int closed = record_close(&r->record, &command_run);
+        status = status == EXIT_OK ? closed : status;
     }
     outside_close(&outside);
     return status;

@@ -151,6 +151,12 @@ static int take_option(struct run_options *r, int c, char *text)
     case 't':
         r->many.tap = true;
         return EXIT_OK;
+    case 'c':
+        r->record.path = text;
+        return EXIT_OK;
+    case 'x':
+        r->record.without_secrets = true;
+        return EXIT_OK;
     default:
         return take_argument(r, c, text);
     }
@@ -222,6 +228,8 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"frames", no_argument, NULL, 'f'},
         {"why", no_argument, NULL, 'w'},
         {"radio", required_argument, NULL, 'R'},
+        {"record", required_argument, NULL, 'c'},
+        {"record-without-secrets", no_argument, NULL, 'x'},
         /* of both */
         {"seed", required_argument, NULL, 's'},
         {"quiet", no_argument, NULL, 'q'},
@@ -235,7 +243,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
         {"tap", no_argument, NULL, 't'},
         {NULL, 0, NULL, 0},
     };
-    const int first_of_both = 9, first_of_many = 13;
+    const int first_of_both = 11, first_of_many = 15;
     int behind = behind_dashes(argc, argv), index = -1;
     *r = (struct run_options){.one = play_options()};
     for (int c; (c = getopt_long(argc, argv, "", options, &index)) != -1;) {
@@ -250,7 +258,7 @@ int run_options_read(struct run_options *r, int argc, char **argv)
     if (status != EXIT_OK) {
         return status;
     }
-    return r->batch ? check_batch(r) : play_check(&command_run, &r->one, r->many.files[0]);
+    return r->batch ? check_batch(r) : play_check(&command_run, &r->one, r->many.files[0], r->record.path);
 }
 
 void run_options_free(struct run_options *r)

@@ -3,10 +3,12 @@
 #define CMD_RUN_OPTIONS_H
 
 #include "batch.h"
+#include "record.h"
 #include "script.h"
 
 struct run_options {
     struct script_options one; /* of a run */
+    struct record record;      /* of one run */
     struct batch_options many; /* its files are all there are, one at least */
     uint64_t *seeds;           /* of --seeds, or NULL */
     const char *radio;         /* --radio, or NULL: virtual air alone */

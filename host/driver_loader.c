@@ -15,11 +15,13 @@
 struct driver_loader {
     void *object;
     const struct extsta_driver *driver;
+    char *path;
 };
 
 /* A driver that is being made, for the time of extsta_station_new. */
 struct making {
     const struct extsta_driver *driver;
+    const char *path;
     struct extsta_driver_site site;
     bool asked; /* make was called */
 };
@@ -140,7 +142,10 @@ struct driver_loader *driver_loader_open(const char *path, char *why, size_t why
 {
     struct driver_loader *l = host_calloc(1, sizeof *l);
     char reason[600] = "no memory";
-    if (l && (l->object = open_object(path, reason, sizeof reason)) != NULL) {
+    size_t len = strlen(path) + 1;
+    if (l && (l->path = host_malloc(len)) != NULL &&
+        (l->object = open_object(path, reason, sizeof reason)) != NULL) {
+        memcpy(l->path, path, len);
         void *symbol = dlsym(l->object, EXTSTA_DRIVER_SYMBOL);
         if (!symbol) {
             snprintf(reason, sizeof reason,
@@ -152,6 +157,7 @@ struct driver_loader *driver_loader_open(const char *path, char *why, size_t why
         dlclose(l->object);
     }
     snprintf(why, why_size, "%s: %s", path, reason);
+    free(l ? l->path : NULL);
     free(l);
     return NULL;
 }
@@ -160,6 +166,7 @@ void driver_loader_close(struct driver_loader *l)
 {
     if (l) {
         dlclose(l->object);
+        free(l->path);
         free(l);
     }
 }
@@ -185,6 +192,7 @@ struct extsta_station *driver_loader_station(struct driver_loader *l,
                                              extsta_time now, char *why, size_t why_size)
 {
     struct making m = {.driver = l->driver,
+                       .path = l->path,
                        .site = {.services = &services,
                                 .address = config->address,
                                 .radio = config->radio,
@@ -200,4 +208,10 @@ struct extsta_station *driver_loader_station(struct driver_loader *l,
                  m.asked ? "its make gave no driver" : "no memory");
     }
     return sta;
+}
+
+const char *driver_loader_file_of(const struct extsta_station_config *config)
+{
+    const struct making *m = config->driver_user;
+    return config->driver_make == make ? m->path : NULL;
 }

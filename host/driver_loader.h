@@ -27,4 +27,8 @@ struct extsta_station *driver_loader_station(struct driver_loader *loader,
                                              const struct extsta_station_config *config,
                                              extsta_time now, char *why, size_t why_size);
 
+/* While such a station is being made: the file of its driver, from the config that
+ * extsta_station_new was given. NULL: its driver is of no file. */
+const char *driver_loader_file_of(const struct extsta_station_config *config);
+
 #endif

@@ -125,6 +125,7 @@ struct world *script_world(lua_State *lua)
         script_referee_listen(&s->referee, s->world, &s->tell, &s->names);
     }
     script_driver_listen(&s->driver, s->world, &s->tell);
+    script_recorder_listen(&s->recorder, s->options.recorder, s->world);
     script_host_listen(&s->host, s);
     if (!ears_listen(&s->ears, s->world)) {
         luaL_error(lua, "no memory");

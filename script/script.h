@@ -17,6 +17,7 @@
 #include "script_ears.h"
 #include "script_fleet.h"
 #include "script_host.h"
+#include "script_recorder.h"
 #include "script_referee.h"
 #include "script_suite.h"
 #include "script_tell.h"
@@ -49,6 +50,7 @@ struct script_options {
     struct script_ear ears[SCRIPT_EARS]; /* captures of single members */
     size_t ear_count;
     const char *log;  /* of a whole event log, likewise */
+    struct recorder *recorder; /* hears of all that goes into the stations; or NULL */
     FILE *json;       /* short event lines, or NULL */
     FILE *text;       /* the story, or NULL */
     FILE *failed;     /* expectations that do not hold, when there is no story */
@@ -93,6 +95,7 @@ struct script {
     struct script_ears ears;
     struct script_referee referee;
     struct script_driver driver;
+    struct script_recorder recorder;
     struct script_host host;
     struct script_fleets fleets;
     bool traced;                 /* the script's text asks for traces: they are kept */
