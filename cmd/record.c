@@ -36,7 +36,7 @@ static void code_site(struct coder *c, struct nl80211_site *s)
 /* Lives until the next station is described. */
 static struct coder described;
 
-static bool describe(void *user, const struct extsta_station_config *config,
+bool record_describe(void *user, const struct extsta_station_config *config,
                      struct recorder_driver *driver)
 {
     const char *file = driver_loader_file_of(config);
@@ -69,7 +69,7 @@ int record_open(struct record *r, const struct command *command, bool real_time)
     const struct recorder_options options = {.version = EXTSTA_VERSION,
                                              .started = real_time ? (int64_t)time(NULL) : 0,
                                              .without_secrets = r->without_secrets,
-                                             .describe = describe};
+                                             .describe = record_describe};
     r->recorder = recorder_open(r->path, &options, why, sizeof why);
     if (!r->recorder) {
         return command_fail(command, EXIT_SYSTEM, "--record %s", why);

@@ -20,6 +20,9 @@ int record_open(struct record *r, const struct command *command, bool real_time)
 /* Says what was replaced. EXIT_SYSTEM: not everything is in the file, as was said. */
 int record_close(struct record *r, const struct command *command);
 
+/* As struct recorder_options.describe. */
+bool record_describe(void *user, const struct extsta_station_config *config,
+                     struct recorder_driver *driver);
 /* As struct player_options.make, of the drivers that record_open describes; `file`: the shared
  * object below stations whose driver was from a file, or NULL. */
 struct extsta_station *record_make(const char *file, struct extsta_context *ctx,

@@ -6,6 +6,7 @@
 #include "event_log.h"
 #include "providers.h"
 #include "record.h"
+#include "replay_minimize.h"
 #include "replay_policy.h"
 #include "replay_tell.h"
 #include <getopt.h>
@@ -37,6 +38,10 @@ static const char help[] =
     "like\n"
     "                   'low = -75', with the names of roam={...} (docs/scenarios.md)\n"
     "\n"
+    "  --minimize OUT   write a recording of as few calls of a station as still break a rule of the\n"
+    "                   contract, or crash; --rule RULE: this rule; --for S: take S seconds at most\n"
+    "                   (60)\n"
+    "\n"
     "A recording that was cut off, by a crash say, is run as far as it goes.\n"
     "\n"
     "Exit status: 0 all is the same, 1 something is not, 2 wrong arguments, 3 FILE is no "
@@ -46,8 +51,9 @@ static const char help[] =
 #define STATIONS_MAX 64u
 
 struct replay {
-    const char *file, *log_path, *policy_path, *driver;
-    double from;
+    const char *file, *log_path, *policy_path, *driver, *minimize_path;
+    double from, seconds;
+    enum extsta_rule rule;
     const char *stations[STATIONS_MAX];
     size_t station_count;
     bool json;
@@ -254,6 +260,17 @@ static int run_with_outputs(struct replay *r)
     return status;
 }
 
+static int run_minimize(struct replay *r)
+{
+    const struct replay_minimize m = {.path = r->minimize_path,
+                                      .rule = r->rule,
+                                      .seconds = r->seconds,
+                                      .player = {.make = make, .user = r},
+                                      .wanted = wanted,
+                                      .user = r};
+    return replay_minimize(&m, &r->recording);
+}
+
 static int open_and_run(struct replay *r)
 {
     char why[400];
@@ -276,7 +293,7 @@ static int open_and_run(struct replay *r)
                     "counts\n",
                     r->file);
         }
-        status = run_with_outputs(r);
+        status = r->minimize_path ? run_minimize(r) : run_with_outputs(r);
     }
     recording_close(&r->recording);
     return status;
@@ -291,9 +308,11 @@ static int run(int argc, char **argv)
         {"log", required_argument, NULL, 'l'},
         {"driver", required_argument, NULL, 'd'},
         {"policy", required_argument, NULL, 'p'},
+        {"minimize", required_argument, NULL, 'm'}, {"rule", required_argument, NULL, 'r'},
+        {"for", required_argument, NULL, 'F'},
         {NULL, 0, NULL, 0},
     };
-    struct replay r = {0};
+    struct replay r = {.seconds = 60};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'f') {
             if (!argument_seconds(optarg, &r.from)) {
@@ -314,6 +333,18 @@ static int run(int argc, char **argv)
             r.driver = optarg;
         } else if (c == 'p') {
             r.policy_path = optarg;
+        } else if (c == 'm') {
+            r.minimize_path = optarg;
+        } else if (c == 'r') {
+            r.rule = extsta_rule_find(optarg);
+            if (r.rule == EXTSTA_RULE_NONE) {
+                return command_fail(&command_replay, EXIT_USAGE, "'%s' is no rule", optarg);
+            }
+        } else if (c == 'F') {
+            if (!argument_seconds(optarg, &r.seconds)) {
+                return command_fail(&command_replay, EXIT_USAGE, "--for takes seconds, not '%s'",
+                                    optarg);
+            }
         } else {
             fprintf(stderr, "Try 'extsta replay --help'.\n");
             return EXIT_USAGE;

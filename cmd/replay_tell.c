@@ -87,6 +87,7 @@ static void add_arguments(struct words *w, const struct extsta_call *call)
         add(w, "%zu packets", call->send.count);
         break;
     case EXTSTA_CALL_NEW:
+    case EXTSTA_CALL_FORM:
     case EXTSTA_CALL_FREE:
     case EXTSTA_CALL_MEDIUM:
     case EXTSTA_CALL_DISCONNECT:

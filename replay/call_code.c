@@ -215,6 +215,9 @@ void entry_code_call(struct coder *c, struct entry_state *state, struct entry *e
     case EXTSTA_CALL_NEW:
         entry_code_made(c, e);
         break;
+    case EXTSTA_CALL_FORM:
+        entry_code_form(c, call);
+        break;
     case EXTSTA_CALL_RX:
         code_rx(c, state, call);
         break;

@@ -77,6 +77,7 @@ void entry_code_call(struct coder *c, struct entry_state *state, struct entry *e
 /* profile_code.c, made_code.c */
 void entry_code_profile(struct coder *c, struct extsta_profile *profile);
 void entry_code_made(struct coder *c, struct entry *entry);
+void entry_code_form(struct coder *c, struct extsta_call *call);
 
 struct entry_output entry_output_of(const struct extsta_output *output);
 uint64_t entry_gist(const struct extsta_output *output);

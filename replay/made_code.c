@@ -1,4 +1,5 @@
-/* What a station was made of, in a recording (entry.h): its address, its radio, its driver. */
+/* What a station was made of, in a recording (entry.h): its address, its radio, its driver; or the
+ * form that it was read from. */
 #include "entry.h"
 #include <string.h>
 
@@ -157,5 +158,32 @@ void entry_code_made(struct coder *c, struct entry *e)
         *made = config;
         made->radio = has_radio ? kept : NULL;
         e->call.made.config = made;
+    }
+}
+
+void entry_code_form(struct coder *c, struct extsta_call *call)
+{
+    struct extsta_form_config config = {0};
+    struct extsta_radio_caps radio = {0};
+    if (!c->reading) {
+        config = *call->form.config;
+        radio = *config.radio;
+    }
+    code_octets(c, &call->form.octets);
+    code_u32(c, &config.outputs);
+    code_bool(c, &config.other_time);
+    code_number(c, &config.now);
+    code_u32(c, &call->form.wanted);
+    code_fixed(c, call->form.address.b, 6);
+    code_signed(c, &call->form.epoch);
+    code_number(c, &call->form.seed);
+    code_radio(c, &radio);
+    struct extsta_radio_caps *kept = c->reading ? coder_array(c, 1, sizeof *kept) : NULL;
+    struct extsta_form_config *made = c->reading ? coder_array(c, 1, sizeof *made) : NULL;
+    if (kept && made) {
+        *kept = radio;
+        *made = config;
+        made->radio = kept;
+        call->form.config = made;
     }
 }

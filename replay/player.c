@@ -165,7 +165,7 @@ static void settle(struct seat *s)
     if (any && compares(s)) {
         differ(s, (struct difference){.kind = DIFFERENCE_MORE, .came = &out});
     }
-    while (any && !compares(s) && take(s, &out)) {
+    while (any && s->player->options.loose && take(s, &out)) {
     }
     s->open = false;
     s->awaits = false;
@@ -250,43 +250,102 @@ static void on_result(void *user, uint32_t station, const struct extsta_call_res
     s->result.value = result->value;
     s->result.len = (uint32_t)result->octets.len;
     s->result.digest = (uint32_t)extsta_digest(0, result->octets);
+    if (s->player->options.recorder) {
+        s->player->options.recorder->result(s->player->options.recorder->user, station, result);
+    }
 }
 
 static void on_repeated(void *user, const struct extsta_call *call)
 {
+    struct seat *s = user;
+    if (s->player->options.recorder) {
+        s->player->options.recorder->call(s->player->options.recorder->user, call);
+    }
+}
+
+static void on_draw(void *user, uint32_t station, struct extsta_span octets)
+{
+    struct seat *s = user;
+    if (s->player->options.recorder) {
+        s->player->options.recorder->draw(s->player->options.recorder->user, station, octets);
+    }
+}
+
+static void on_taken(void *user, uint32_t station, const struct extsta_output *output)
+{
+    struct seat *s = user;
+    if (s->player->options.recorder) {
+        s->player->options.recorder->output(s->player->options.recorder->user, station, output);
+    }
+}
+
+static bool make_context(struct seat *s, int64_t epoch, uint64_t seed)
+{
+    struct extsta_random random = {fill, s};
+    const struct extsta_recorder hears = {on_repeated, on_draw, on_result, on_taken, s};
+    s->seed = s->dice = seed;
+    s->ctx = extsta_context_new(&host_memory, &random);
+    if (s->ctx) {
+        extsta_context_set_epoch(s->ctx, epoch);
+        extsta_context_record(s->ctx, &hears);
+    }
+    return s->ctx != NULL;
+}
+
+static void tell_made(struct seat *s, extsta_time now, const struct extsta_radio_caps *radio)
+{
+    const struct player_listener *l = &s->player->listener;
+    if (l->made) {
+        l->made(l->user, &s->told, now, radio ? radio->phy_count : 0);
+    }
+}
+
+/* As it was made then, or above the driver that the caller makes of what is said of it. NULL:
+ * *why. */
+static struct extsta_station *make_new(struct seat *s, const struct entry *e, const char **why)
+{
+    const struct player_options *o = &s->player->options;
+    struct extsta_station_config config = *e->call.made.config;
+    s->told.wanted = config.outputs | EXTSTA_OUT_WORK;
+    config.outputs |= o->outputs;
+    config.driver = NULL;
+    if (!make_context(s, e->call.made.epoch, e->call.made.seed)) {
+        return NULL;
+    }
+    tell_made(s, e->call.now, config.radio);
+    if (e->driver == ENTRY_DRIVER_OWN && config.radio) {
+        return extsta_station_new(s->ctx, &config, e->call.now);
+    }
+    *why = e->driver == ENTRY_DRIVER_OWN
+               ? "it has no radio"
+               : "it stands above a driver that this program has not";
+    return e->driver != ENTRY_DRIVER_OWN && o->make
+               ? o->make(o->user, s->ctx, e, &config, e->call.now, why)
+               : NULL;
+}
+
+/* From its form. */
+static struct extsta_station *make_form(struct seat *s, const struct entry *e, const char **why)
+{
+    struct extsta_form_config config = *e->call.form.config;
+    struct extsta_station *sta = NULL;
+    s->told.wanted = e->call.form.wanted;
+    config.outputs = e->call.form.wanted | s->player->options.outputs;
+    if (!make_context(s, e->call.form.epoch, e->call.form.seed)) {
+        return NULL;
+    }
+    tell_made(s, e->call.now, config.radio);
+    enum extsta_error error = extsta_form_read(s->ctx, e->call.form.octets, &config, &sta);
+    *why = error == EXTSTA_E_UNSUPPORTED ? "its form is of another version of the program"
+                                         : extsta_strerror(error);
+    return sta;
 }
 
 static void make(struct player *p, struct seat *s, const struct entry *e)
 {
     const char *why = "no memory";
-    struct extsta_station_config config = *e->call.made.config;
-    struct extsta_random random = {fill, s};
-    s->told.wanted = config.outputs | EXTSTA_OUT_WORK;
-    config.outputs |= p->options.outputs;
-    s->seed = s->dice = e->call.made.seed;
-    s->ctx = extsta_context_new(&host_memory, &random);
-    if (s->ctx) {
-        const struct extsta_recorder hears = {
-            .call = on_repeated, .result = on_result, .user = s};
-        extsta_context_set_epoch(s->ctx, e->call.made.epoch);
-        extsta_context_record(s->ctx, &hears);
-        if (p->listener.made) {
-            p->listener.made(p->listener.user, &s->told, e->call.now,
-                             config.radio ? config.radio->phy_count : 0);
-        }
-        config.driver = NULL;
-        if (e->driver == ENTRY_DRIVER_OWN) {
-            s->told.sta =
-                config.radio ? extsta_station_new(s->ctx, &config, e->call.now) : NULL;
-            why = config.radio ? why : "it has no radio";
-        } else if (p->options.make) {
-            s->told.sta =
-                p->options.make(p->options.user, s->ctx, e, &config, e->call.now, &why);
-        } else {
-            why = "it stands above a driver that this program has not";
-        }
-    }
     p->last = e->call;
+    s->told.sta = e->call.type == EXTSTA_CALL_NEW ? make_new(s, e, &why) : make_form(s, e, &why);
     if (!s->told.sta) {
         s->drew = s->had = 0;
         differ(s, (struct difference){.kind = DIFFERENCE_NOT_MADE, .text = why});
@@ -310,9 +369,11 @@ static bool on_new(struct player *p, struct recording *source, const struct entr
         return false;
     }
     /* octets of the block go with it */
-    const struct extsta_station_config *config = kept.call.made.config;
+    struct extsta_mac address = kept.call.type == EXTSTA_CALL_NEW
+                                    ? kept.call.made.config->address
+                                    : kept.call.form.address;
     s->told = (struct played){
-        .number = e->station, .address = config->address, .name = name_of(p, config->address)};
+        .number = e->station, .address = address, .name = name_of(p, address)};
     s->told.skipped =
         p->options.wanted && !p->options.wanted(p->options.user, s->told.address, s->told.name);
     if (!s->told.skipped) {
@@ -342,13 +403,17 @@ static void expire_until(struct seat *s, const struct extsta_call *call)
     for (unsigned i = 0; i < MORE_ROUNDS && s->told.sta && !s->told.differs; i++) {
         extsta_time due = extsta_deadline(s->told.sta);
         bool as_then = call->type == EXTSTA_CALL_EXPIRE && due == call->deadline;
-        if (due >= call->now || call->now - due < LATE || as_then) {
+        extsta_time late = s->player->options.loose ? 0 : LATE;
+        if (due >= call->now || call->now - due < late || as_then) {
             return;
         }
         s->player->last.now = due;
         s->player->last.type = EXTSTA_CALL_EXPIRE;
         extsta_expire(s->told.sta, due);
-        if (take(s, &out)) {
+        s->awaits = true;
+        if (s->player->options.loose) {
+            settle(s);
+        } else if (take(s, &out)) {
             differ(s, (struct difference){.kind = DIFFERENCE_MORE, .came = &out});
         }
     }
@@ -384,7 +449,7 @@ static void on_call(struct player *p, struct seat *s, const struct extsta_call *
 {
     struct extsta_profile *copies = NULL;
     settle(s);
-    if (p->options.policy) {
+    if (p->options.policy || p->options.loose) {
         expire_until(s, told);
     }
     p->last = *told;
@@ -484,7 +549,8 @@ bool player_entry(struct player *p, struct recording *source, const struct entry
     if (e->kind == ENTRY_NAME) {
         return add_name(p, e->name.address, e->name.text);
     }
-    if (e->kind == ENTRY_CALL && e->call.type == EXTSTA_CALL_NEW) {
+    if (e->kind == ENTRY_CALL &&
+        (e->call.type == EXTSTA_CALL_NEW || e->call.type == EXTSTA_CALL_FORM)) {
         return on_new(p, source, e);
     }
     p->refused |= e->kind == ENTRY_REFUSED;

@@ -75,6 +75,8 @@ struct player_options {
      * (`difference`).
      */
     const struct extsta_roam_policy *policy;
+    /* Who else hears of what goes in, as of a context; borrowed. NULL: nobody. */
+    const struct extsta_recorder *recorder;
 };
 
 struct player *player_new(const struct player_options *options,

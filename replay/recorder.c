@@ -159,7 +159,8 @@ static void on_replaced(void *user, enum replaced_kind kind)
 static void on_call(void *user, const struct extsta_call *call)
 {
     struct recorder *r = user;
-    if (call->type == EXTSTA_CALL_NEW && r->first_station == UINT32_MAX) {
+    bool comes = call->type == EXTSTA_CALL_NEW || call->type == EXTSTA_CALL_FORM;
+    if (comes && r->first_station == UINT32_MAX) {
         r->first_station = call->station;
     }
     if (r->trouble[0] || !is_known(r, call->station) || !make_room(r, call->station)) {
@@ -261,9 +262,14 @@ struct recorder *recorder_open(const char *path, const struct recorder_options *
     return r;
 }
 
+struct extsta_recorder recorder_listener(struct recorder *r)
+{
+    return (struct extsta_recorder){on_call, on_draw, on_result, on_output, r};
+}
+
 void recorder_attach(struct recorder *r, struct extsta_context *ctx)
 {
-    struct extsta_recorder listener = {on_call, on_draw, on_result, on_output, r};
+    struct extsta_recorder listener = recorder_listener(r);
     extsta_context_record(ctx, &listener);
 }
 

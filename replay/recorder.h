@@ -34,6 +34,8 @@ struct recorder *recorder_open(const char *path, const struct recorder_options *
                                char *why, size_t size);
 /* From now on it hears of the context's stations. */
 void recorder_attach(struct recorder *r, struct extsta_context *ctx);
+/* The same for who hears by other means: to be called as the recorder of a context. */
+struct extsta_recorder recorder_listener(struct recorder *r);
 /* What the station with this address is called; before or after it is made. NULL is fine for
  * the recorder. */
 void recorder_name(struct recorder *r, struct extsta_mac address, const char *name);

@@ -17,6 +17,12 @@ const char *recording_of(struct recording *r, struct extsta_span file)
     return wrong;
 }
 
+void recording_piece(struct recording *r, struct extsta_span entries)
+{
+    *r = (struct recording){.in_block = true};
+    coder_read(&r->coder, entries, &r->arena);
+}
+
 const char *recording_open(struct recording *r, const char *path)
 {
     struct stat st;

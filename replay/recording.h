@@ -35,6 +35,8 @@ enum recording_result {
 const char *recording_open(struct recording *r, const char *path);
 /* The same of octets, which are borrowed. */
 const char *recording_of(struct recording *r, struct extsta_span file);
+/* Of entries alone, without a file; likewise. */
+void recording_piece(struct recording *r, struct extsta_span entries);
 void recording_close(struct recording *r);
 /* From the start once more. */
 void recording_rewind(struct recording *r);

@@ -9,6 +9,7 @@
 #define EXTSTA_RECORDER_H
 
 #include <extsta/driver.h>
+#include <extsta/form.h>
 #include <extsta/ihv.h>
 #include <extsta/station.h>
 
@@ -22,6 +23,7 @@ extern "C" {
 #define EXTSTA_CALL_LIST(X)                                                                    \
     X(NEW, extsta_station_new)                                                                 \
     X(FREE, extsta_station_free)                                                               \
+    X(FORM, extsta_form_read)                                                                  \
     X(RX, extsta_rx)                                                                           \
     X(TX_STATUS, extsta_tx_status)                                                             \
     X(TX_STARTED, extsta_tx_started)                                                           \
@@ -80,6 +82,8 @@ extern "C" {
     X(extsta_station_status, "looks")                                                          \
     X(extsta_station_holdings, "looks")                                                        \
     X(extsta_station_drops, "looks")                                                           \
+    X(extsta_form_refusal, "looks")                                                            \
+    X(extsta_form_write, "looks")                                                              \
     X(extsta_driver_faults, "looks")                                                           \
     X(extsta_driver_fault_next, "takes what nobody else looks at")                             \
     X(extsta_next, "takes outputs, each of which is told")                                     \
@@ -121,6 +125,14 @@ struct extsta_call {
             uint64_t seed; /* what the context drew of stream UINT64_MAX as it was made, in its
                             * machine's order */
         } made;            /* NEW */
+        struct {
+            struct extsta_span octets;
+            const struct extsta_form_config *config;
+            uint32_t wanted; /* EXTSTA_OUT_MASK set that it puts out */
+            struct extsta_mac address;
+            int64_t epoch; /* as of NEW */
+            uint64_t seed;
+        } form; /* FORM: told when the station is there */
         struct {
             const struct extsta_rx_frame *frames;
             size_t count;
@@ -196,8 +208,8 @@ struct extsta_recorder {
 void extsta_context_record(struct extsta_context *ctx, const struct extsta_recorder *recorder);
 
 /* Makes the call on this station, with its time, as it was told; who wants to know what it
- * gives back listens to the station's context. Not NEW (what it is made of is the caller's to
- * say: extsta_station_new); FREE frees it. `room` is for what a private command answers. */
+ * gives back listens to the station's context. Not NEW and FORM (what it is made of is the
+ * caller's to say); FREE frees it. `room` is for what a private command answers. */
 #define EXTSTA_CALL_ROOM 65536u
 void extsta_call_repeat(struct extsta_station *sta, const struct extsta_call *call,
                         uint8_t room[EXTSTA_CALL_ROOM]);

@@ -50,6 +50,12 @@ static uint64_t number_at(const void *at, size_t size)
     }
 }
 
+/* Names stay from one version of the library to the next, numbers of enums need not. */
+static uint64_t digest_name(uint64_t h, const char *name)
+{
+    return name ? extsta_digest(h, span(name, strlen(name))) : mix(h, 1);
+}
+
 static uint64_t digest_row(uint64_t h, const struct log_row *row, const void *at)
 {
     struct extsta_span octets;
@@ -61,18 +67,19 @@ static uint64_t digest_row(uint64_t h, const struct log_row *row, const void *at
     case LOG_BOOL:
     case LOG_SECONDS:
     case LOG_DURATION:
-    case LOG_WORD:
     case LOG_CODE:
-    case LOG_RULE:
         return mix(h, number_at(at, row->size));
+    case LOG_WORD:
+        return digest_name(h, row->words((unsigned)number_at(at, row->size)));
+    case LOG_RULE:
+        return digest_name(h, extsta_rule_id((enum extsta_rule)number_at(at, row->size)));
     case LOG_MAC:
         return extsta_digest(h, span(at, sizeof(struct extsta_mac)));
     case LOG_NAME:
         memcpy(&text, at, sizeof text);
-        return text ? extsta_digest(h, span(text, strlen(text))) : mix(h, 1);
+        return digest_name(h, text);
     case LOG_TEXT:
-        text = at;
-        return extsta_digest(h, span(text, strlen(text)));
+        return digest_name(h, at);
     case LOG_SSID:
     case LOG_OCTETS:
         memcpy(&octets, at, sizeof octets);
@@ -92,10 +99,7 @@ uint64_t extsta_output_digest(const struct extsta_output *output)
         return 0;
     }
     const struct log_rows *rows = &log_rows[output->type];
-    uint64_t h = mix(0, output->type);
-    if (rows->subtype_at) {
-        h = mix(h, log_enum_at(output, rows->subtype_at));
-    }
+    uint64_t h = digest_name(0, log_line_name(output));
     for (size_t i = 0; i < rows->count; i++) {
         const struct log_row *row = &rows->rows[i];
         if (log_row_applies(rows, row, output)) {

@@ -440,3 +440,16 @@ bool log_row_applies(const struct log_rows *rows, const struct log_row *row,
     unsigned subtype = row->only ? log_enum_at(out, rows->subtype_at) : 0;
     return row->only == 0 || (subtype < 32 && (row->only & OF(subtype)));
 }
+
+const char *log_line_name(const struct extsta_output *out)
+{
+    const struct log_rows *rows = &log_rows[out->type];
+    for (size_t i = 0; i < log_line_count; i++) {
+        const struct log_line *line = &log_lines[i];
+        if (line->type == out->type &&
+            (line->subtype == LOG_ANY || line->subtype == log_enum_at(out, rows->subtype_at))) {
+            return line->name;
+        }
+    }
+    return NULL;
+}

@@ -77,6 +77,8 @@ extern const struct log_rows log_rows[EXTSTA_OUT_TYPES];
 extern const struct log_line log_lines[];
 extern const size_t log_line_count;
 
+/* What the line of an output is called ("notify"); NULL: no line is for it. */
+const char *log_line_name(const struct extsta_output *out);
 /* The enum of four octets at a place of an output. */
 unsigned log_enum_at(const struct extsta_output *out, size_t at);
 /* Whether a row is about this output. */

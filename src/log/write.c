@@ -262,20 +262,6 @@ static bool is_written(const struct write *w, const struct log_rows *rows,
            (rows->short_at && log_enum_at(out, rows->short_at) != 0);
 }
 
-/* NULL: an output that no line is for. */
-static const char *name_of_line(const struct extsta_output *out)
-{
-    const struct log_rows *rows = &log_rows[out->type];
-    for (size_t i = 0; i < log_line_count; i++) {
-        const struct log_line *line = &log_lines[i];
-        if (line->type == out->type &&
-            (line->subtype == LOG_ANY || line->subtype == log_enum_at(out, rows->subtype_at))) {
-            return line->name;
-        }
-    }
-    return NULL;
-}
-
 static void write_output(struct write *w, const struct extsta_log_sink *sink,
                          const struct extsta_log_entry *entry)
 {
@@ -283,7 +269,7 @@ static void write_output(struct write *w, const struct extsta_log_sink *sink,
         return;
     }
     const struct log_rows *rows = &log_rows[entry->output->type];
-    const char *name = name_of_line(entry->output);
+    const char *name = log_line_name(entry->output);
     if (!name || !is_written(w, rows, entry->output)) {
         return;
     }

@@ -3,7 +3,7 @@
 #include "boundary/form.h"
 #include "miniport/form.h"
 #include "miniport/miniport.h"
-#include "station/core.h"
+#include "station/record.h"
 #include <extsta/form.h>
 #include <string.h>
 
@@ -67,6 +67,7 @@ static const struct form_row station_form_rows[] = {
     NOTHING(foreign, FOREIGN),
     NOTHING(driver_make, FOREIGN),
     NOTHING(driver_user, FOREIGN),
+    DERIVED(number, "the reader's"),
     DERIVED(now, "of the head"),
     TIME(stirred),
     NUMBER(restless),
@@ -174,6 +175,12 @@ enum extsta_error extsta_form_read(struct extsta_context *ctx, struct extsta_spa
     if (e != EXTSTA_OK) {
         pool_release(&ctx->pool, new, sizeof *new);
         new = NULL;
+    } else {
+        new->number = ++ctx->stations; /* from now on its calls are told */
+        RECORD_CALL(new, FORM, new->now,
+                    .form = {form, config, new->awake->out.wanted,
+                             new->awake->host.os.address, ctx->epoch,
+                             ctx->hash_seed});
     }
     *sta = new;
     return e;

@@ -26,10 +26,11 @@ struct extsta_function *record_function(struct extsta_station *sta,
                                         const struct extsta_function *function);
 
 /* Whether the context's recorder is to be told of a call that comes now: not of one that is
- * made from inside another (which follows from that one). */
+ * made from inside another (which follows from that one), nor while the station is being made.
+ */
 static inline bool record_hears(const struct extsta_station *sta)
 {
-    return sta->ctx->recorder.call && !sta->busy;
+    return sta->ctx->recorder.call && !sta->busy && sta->number;
 }
 /* Tells it; station and what is the same for all calls are filled in. */
 void record_call(const struct extsta_station *sta, struct extsta_call *call);

@@ -176,6 +176,7 @@ static void repeat_NEW(struct extsta_station *sta, const struct extsta_call *cal
 {
 }
 
+#define repeat_FORM                               repeat_NEW
 #define repeat_IHV_REFUSED                        repeat_function
 #define repeat_IHV_RETURNED                       repeat_function
 #define repeat_IHV_PRE_ASSOCIATE_COMPLETION       repeat_function
