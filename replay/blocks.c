@@ -16,7 +16,7 @@
                           */
 #define MARK       0x4b4c4258u /* "XBLK" */
 #define BLOCK_HEAD 32u
-#define LEVEL      1
+#define LEVEL        1
 
 enum coding { CODING_NONE, CODING_ZSTD };
 

@@ -81,28 +81,25 @@ void coder_free(struct coder *c)
     *c = (struct coder){0};
 }
 
-/* Where `len` more octets go. NULL: no memory. */
-static uint8_t *grow(struct coder *c, size_t len)
+uint8_t *coder_grow(struct coder *c, size_t len)
 {
-    if (c->room - c->len < len) {
-        size_t room = c->room ? 2 * c->room : 65536;
-        while (room - c->len < len) {
-            room *= 2;
-        }
-        uint8_t *out = host_realloc(c->out, room);
-        if (!out) {
-            c->failed = true;
-            return NULL;
-        }
-        c->out = out;
-        c->room = room;
+    size_t room = c->room ? 2 * c->room : 65536;
+    while (room - c->len < len) {
+        room *= 2;
     }
+    uint8_t *out = host_realloc(c->out, room);
+    if (!out) {
+        c->failed = true;
+        return NULL;
+    }
+    c->out = out;
+    c->room = room;
     return c->out + c->len;
 }
 
 static void put(struct coder *c, const void *octets, size_t len)
 {
-    uint8_t *to = grow(c, len);
+    uint8_t *to = coder_room(c, len);
     if (to && len) {
         memcpy(to, octets, len);
         c->len += len;
@@ -124,17 +121,10 @@ static const uint8_t *take(struct coder *c, size_t len)
 
 static void put_number(struct coder *c, uint64_t v)
 {
-    uint8_t *to = grow(c, 10);
-    if (!to) {
-        return;
+    uint8_t *to = coder_room(c, CODER_NUMBER);
+    if (to) {
+        coder_wrote(c, coder_put(to, v));
     }
-    size_t n = 0;
-    while (v >= 0x80) {
-        to[n++] = (uint8_t)(v | 0x80);
-        v >>= 7;
-    }
-    to[n++] = (uint8_t)v;
-    c->len += n;
 }
 
 static uint64_t take_number(struct coder *c)
@@ -165,7 +155,7 @@ void code_number(struct coder *c, uint64_t *v)
 
 void code_signed(struct coder *c, int64_t *v)
 {
-    uint64_t u = (uint64_t)*v << 1 ^ (*v < 0 ? UINT64_MAX : 0);
+    uint64_t u = coder_unsigned(*v);
     code_number(c, &u);
     *v = (int64_t)(u >> 1 ^ (u & 1 ? UINT64_MAX : 0));
 }
@@ -266,15 +256,22 @@ static void put_shared(struct coder *c, struct extsta_span octets)
     uint32_t *slot = octets.len >= LEAST_SHARED ? &c->shared[slot_of(octets)] : NULL;
     if (slot && *slot && c->len - (*slot - 1) >= octets.len &&
         memcmp(c->out + *slot - 1, octets.data, octets.len) == 0) {
-        put_number(c, (uint64_t)octets.len << 1 | 1);
-        put_number(c, c->len - (*slot - 1));
+        c->last = *slot;
+        code_shared_again(c, octets.len);
         return;
     }
     put_number(c, (uint64_t)octets.len << 1);
+    c->last = (uint32_t)c->len + 1;
     if (slot) {
-        *slot = (uint32_t)c->len + 1;
+        *slot = c->last;
     }
     put(c, octets.data, octets.len);
+}
+
+void code_shared_again(struct coder *c, size_t len)
+{
+    put_number(c, (uint64_t)len << 1 | 1);
+    put_number(c, c->len - (c->last - 1));
 }
 
 void code_shared(struct coder *c, struct extsta_span *octets)

@@ -32,7 +32,36 @@ struct coder {
     uint8_t *out;
     size_t len, room;
     uint32_t shared[CODER_SHARED]; /* where octets begin, + 1; 0: none */
+    uint32_t last;                 /* of the last shared octets, likewise */
 };
+
+/* The fast way of a writer, for what comes with every frame: room for `len` octets at its end,
+ * where numbers are put one behind the other; coder_wrote says how far they came. NULL: no memory.
+ */
+uint8_t *coder_grow(struct coder *c, size_t len);
+static inline uint8_t *coder_room(struct coder *c, size_t len)
+{
+    return c->room - c->len < len ? coder_grow(c, len) : c->out + c->len;
+}
+static inline uint8_t *coder_put(uint8_t *to, uint64_t v)
+{
+    while (v >= 0x80) {
+        *to++ = (uint8_t)(v | 0x80);
+        v >>= 7;
+    }
+    *to++ = (uint8_t)v;
+    return to;
+}
+/* Signed numbers as those that code_number takes. */
+static inline uint64_t coder_unsigned(int64_t v)
+{
+    return (uint64_t)v << 1 ^ (v < 0 ? UINT64_MAX : 0);
+}
+static inline void coder_wrote(struct coder *c, const uint8_t *end)
+{
+    c->len = (size_t)(end - c->out);
+}
+#define CODER_NUMBER 10u /* octets of the longest one */
 
 /* Begins a block that is read; and one that is written, in the memory of the last one. */
 void coder_read(struct coder *c, struct extsta_span block, struct arena *arena);
@@ -60,6 +89,8 @@ void code_fixed(struct coder *c, void *octets, size_t len);
 void code_octets(struct coder *c, struct extsta_span *octets);
 /* The same of octets that often come again in a block: frames. */
 void code_shared(struct coder *c, struct extsta_span *octets);
+/* Of a writer: octets that are those of the last code_shared, as the caller knows. */
+void code_shared_again(struct coder *c, size_t len);
 /* Text that ends with 0, or NULL. */
 void code_text(struct coder *c, const char **text);
 /* How many elements an array has, each of which takes at least `least` octets. */

@@ -180,34 +180,55 @@ static void code_output(struct coder *c, struct entry_output *o)
 }
 
 /* The time of a call, by what it differs from the one before. */
-static void code_time(struct coder *c, struct entry_state *state, extsta_time *now)
+static void take_time(struct coder *c, struct entry_state *state, extsta_time *now)
 {
-    int64_t by = (int64_t)(*now - state->now);
+    int64_t by = 0;
     code_signed(c, &by);
     state->now = *now = state->now + (uint64_t)by;
 }
 
-/* Kind and station. */
-static unsigned code_head(struct coder *c, struct entry_state *state, struct entry *e)
+/* Kind and station; of a reader. */
+static unsigned take_head(struct coder *c, struct entry_state *state, struct entry *e)
 {
-    unsigned kind = e->kind;
-    if (!c->reading && kind == ENTRY_CALL) {
-        kind += e->call.type;
-    }
-    uint8_t head = (uint8_t)(kind | (e->station != state->station ? STATION_FOLLOWS : 0));
+    uint8_t head = 0;
     code_fixed(c, &head, 1);
     if (head & STATION_FOLLOWS) {
-        code_u32(c, &e->station);
-    } else {
-        e->station = state->station;
+        code_u32(c, &state->station);
     }
-    state->station = e->station;
+    e->station = state->station;
     return head & 0x7fu;
+}
+
+void entry_put_head(struct coder *c, struct entry_state *state, unsigned kind, uint32_t station,
+                    const extsta_time *now)
+{
+    uint8_t *to = coder_room(c, 1 + 2 * CODER_NUMBER);
+    if (!to) {
+        return;
+    }
+    *to++ = (uint8_t)(kind | (station != state->station ? STATION_FOLLOWS : 0));
+    if (station != state->station) {
+        to = coder_put(to, station);
+        state->station = station;
+    }
+    if (now) {
+        to = coder_put(to, coder_unsigned((int64_t)(*now - state->now)));
+        state->now = *now;
+    }
+    coder_wrote(c, to);
+}
+
+static unsigned put_head(struct coder *c, struct entry_state *state, const struct entry *e)
+{
+    bool call = e->kind == ENTRY_CALL;
+    unsigned kind = call ? ENTRY_CALL + e->call.type : (unsigned)e->kind;
+    entry_put_head(c, state, kind, e->station, call ? &e->call.now : NULL);
+    return kind;
 }
 
 bool entry_code(struct coder *c, struct entry_state *state, struct entry *e)
 {
-    unsigned kind = code_head(c, state, e);
+    unsigned kind = c->reading ? take_head(c, state, e) : put_head(c, state, e);
     if (c->failed) {
         return false;
     }
@@ -218,7 +239,9 @@ bool entry_code(struct coder *c, struct entry_state *state, struct entry *e)
         }
         e->call.type = (enum extsta_call_type)(kind - ENTRY_CALL);
         e->call.station = e->station;
-        code_time(c, state, &e->call.now);
+        if (c->reading) {
+            take_time(c, state, &e->call.now);
+        }
         e->now = state->now;
         entry_code_call(c, state, e);
         return !c->failed;

@@ -67,11 +67,17 @@ struct entry_state {
     uint32_t station;
     extsta_time now;
     uint64_t serial; /* of the last frame heard */
+    struct extsta_span heard; /* of a writer: where its octets stood; for comparison alone */
 };
 
 /* Writes or reads one. False: it cannot be read, or there is no memory. A reader's entry is
  * zeroed before. */
 bool entry_code(struct coder *c, struct entry_state *state, struct entry *entry);
+/* The same of frames that were received, the fast way: most of a recording is of these. */
+bool entry_put_rx(struct coder *c, struct entry_state *state, const struct extsta_call *call);
+/* The head of an entry, of a writer, with the time of a call. */
+void entry_put_head(struct coder *c, struct entry_state *state, unsigned kind, uint32_t station,
+                    const extsta_time *now);
 /* call_code.c: the arguments of a call. */
 void entry_code_call(struct coder *c, struct entry_state *state, struct entry *entry);
 /* profile_code.c, made_code.c */

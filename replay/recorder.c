@@ -71,6 +71,14 @@ void recorder_flush(struct recorder *r)
     begin_block(r);
 }
 
+/* Of the block. */
+static void first_entry(struct recorder *r, extsta_time now)
+{
+    r->begun = true;
+    r->first = now;
+    r->since = machine_time();
+}
+
 /* One entry into the block. */
 static void add(struct recorder *r, struct entry *e)
 {
@@ -78,11 +86,20 @@ static void add(struct recorder *r, struct entry *e)
         return;
     }
     if (!r->begun) {
-        r->begun = true;
-        r->first = e->kind == ENTRY_CALL ? e->call.now : r->first;
-        r->since = machine_time();
+        first_entry(r, e->kind == ENTRY_CALL ? e->call.now : r->first);
     }
     if (!entry_code(&r->coder, &r->state, e)) {
+        fail(r, "the recording has ended: no memory", 0);
+    }
+}
+
+/* The same of received frames. */
+static void add_rx(struct recorder *r, const struct extsta_call *call)
+{
+    if (!r->begun) {
+        first_entry(r, call->now);
+    }
+    if (!entry_put_rx(&r->coder, &r->state, call)) {
         fail(r, "the recording has ended: no memory", 0);
     }
 }
@@ -176,6 +193,10 @@ static void on_call(void *user, const struct extsta_call *call)
         add(r, &(struct entry){.kind = ENTRY_OPEN, .station = call->station});
     }
     r->drained[call->station] = false;
+    if (call->type == EXTSTA_CALL_RX) {
+        add_rx(r, call);
+        return;
+    }
     struct entry e = {.kind = ENTRY_CALL, .station = call->station, .call = *call};
     describe(r, &e, call);
     if (r->options.without_secrets) {
