@@ -38,8 +38,10 @@ static const char help[] =
     "like\n"
     "                   'low = -75', with the names of roam={...} (docs/scenarios.md)\n"
     "\n"
-    "  --minimize OUT   write a recording of as few calls of a station as still break a rule of the\n"
-    "                   contract, or crash; --rule RULE: this rule; --for S: take S seconds at most\n"
+    "  --minimize OUT   write a recording of as few calls of a station as still break a rule "
+    "of the\n"
+    "                   contract, or crash; --rule RULE: this rule; --for S: take S seconds at "
+    "most\n"
     "                   (60)\n"
     "\n"
     "A recording that was cut off, by a crash say, is run as far as it goes.\n"
@@ -302,15 +304,11 @@ static int open_and_run(struct replay *r)
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"from", required_argument, NULL, 'f'},
-        {"station", required_argument, NULL, 's'},
-        {"json", no_argument, NULL, 'j'},
-        {"log", required_argument, NULL, 'l'},
-        {"driver", required_argument, NULL, 'd'},
-        {"policy", required_argument, NULL, 'p'},
+        {"from", required_argument, NULL, 'f'},     {"station", required_argument, NULL, 's'},
+        {"json", no_argument, NULL, 'j'},           {"log", required_argument, NULL, 'l'},
+        {"driver", required_argument, NULL, 'd'},   {"policy", required_argument, NULL, 'p'},
         {"minimize", required_argument, NULL, 'm'}, {"rule", required_argument, NULL, 'r'},
-        {"for", required_argument, NULL, 'F'},
-        {NULL, 0, NULL, 0},
+        {"for", required_argument, NULL, 'F'},      {NULL, 0, NULL, 0},
     };
     struct replay r = {.seconds = 60};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -342,8 +340,8 @@ static int run(int argc, char **argv)
             }
         } else if (c == 'F') {
             if (!argument_seconds(optarg, &r.seconds)) {
-                return command_fail(&command_replay, EXIT_USAGE, "--for takes seconds, not '%s'",
-                                    optarg);
+                return command_fail(&command_replay, EXIT_USAGE,
+                                    "--for takes seconds, not '%s'", optarg);
             }
         } else {
             fprintf(stderr, "Try 'extsta replay --help'.\n");

@@ -53,7 +53,8 @@ int replay_minimize(const struct replay_minimize *m, struct recording *recording
     } else if (tape.count == 0) {
         status = command_fail(&command_replay, EXIT_INPUT, "there is no such station in it");
     } else if (!minimize(&tape, &options, &out)) {
-        status = command_fail(&command_replay, EXIT_SYSTEM, "no memory, or no process for a trial");
+        status =
+            command_fail(&command_replay, EXIT_SYSTEM, "no memory, or no process for a trial");
     } else if (out.found.signal || out.found.unlisted || out.found.rule != EXTSTA_RULE_NONE) {
         if (options.progress) {
             fprintf(stderr, "\r%40s\r", "");

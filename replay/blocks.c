@@ -11,12 +11,13 @@
 #include <zstd.h>
 #endif
 
-#define MAGIC        "EXTSTREC"
-#define HEADER_FIXED 28u /* before the version; the length of which stands in its last octet   \
-                          */
+#define MAGIC "EXTSTREC"
+#define HEADER_FIXED                                                                           \
+    28u /* before the version; the length of which stands in its last octet                    \
+         */
 #define MARK       0x4b4c4258u /* "XBLK" */
 #define BLOCK_HEAD 32u
-#define LEVEL        1
+#define LEVEL      1
 
 enum coding { CODING_NONE, CODING_ZSTD };
 

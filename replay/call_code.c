@@ -7,25 +7,49 @@
 #define ROOM(c, count, type)                                                                   \
     ((c)->reading ? (type *)coder_array((c), (count), sizeof(type)) : NULL)
 
-static void code_meta(struct coder *c, struct entry_state *state, struct extsta_rx_meta *meta)
+static void take_meta(struct coder *c, struct entry_state *state, struct extsta_rx_meta *meta)
 {
-    int64_t by = (int64_t)(meta->serial - state->serial);
+    int64_t by = 0;
     code_u16(c, &meta->freq);
     code_i8(c, &meta->signal);
     code_u8(c, &meta->phy);
     code_u16(c, &meta->rate);
     code_u16(c, &meta->flags);
     code_signed(c, &by);
-    state->serial = meta->serial = state->serial + (uint64_t)by;
+    meta->serial = state->heard.meta.serial + (uint64_t)by;
 }
 
-/* Of one transmission each receiver is given the same octets, in the same place; a look at three
- * places of them says that nobody has changed them in between. */
-static bool is_again(const struct coder *c, const struct entry_state *state,
-                     struct extsta_span bytes)
+/* How many frames, and one more; 0: one, which is the last one heard but for its signal. */
+static void take_rx(struct coder *c, struct entry_state *state, struct extsta_call *call)
 {
-    if (state->serial == 0 || c->last == 0 || bytes.data != state->heard.data ||
-        bytes.len != state->heard.len || bytes.len < 24) {
+    size_t count = 0;
+    code_count(c, &count, 1);
+    call->rx.count = count ? count - 1 : 1;
+    struct extsta_rx_frame *to = ROOM(c, call->rx.count, struct extsta_rx_frame);
+    if (to && count == 0) {
+        *to = state->heard;
+        code_i8(c, &to->meta.signal);
+        c->failed |= !to->bytes.data;
+    }
+    for (size_t i = 0; i + 1 < count && !c->failed; i++) {
+        take_meta(c, state, &to[i].meta);
+        code_shared(c, &to[i].bytes);
+        state->heard = to[i];
+    }
+    call->rx.frames = to;
+}
+
+/* Of one transmission each receiver is given the same octets, in the same place; a look at
+ * three places of them says that nobody has changed them in between. */
+static bool is_again(const struct coder *c, const struct entry_state *state,
+                     const struct extsta_rx_frame *frame)
+{
+    const struct extsta_rx_meta *was = &state->heard.meta, *is = &frame->meta;
+    struct extsta_span bytes = frame->bytes;
+    if (is->serial == 0 || is->serial != was->serial || bytes.len < 24 ||
+        bytes.data != state->heard.bytes.data || bytes.len != state->heard.bytes.len ||
+        is->freq != was->freq || is->phy != was->phy || is->rate != was->rate ||
+        is->flags != was->flags || c->last == 0) {
         return false;
     }
     const uint8_t *then = c->out + c->last - 1;
@@ -34,16 +58,21 @@ static bool is_again(const struct coder *c, const struct entry_state *state,
            memcmp(then + bytes.len - 8, bytes.data + bytes.len - 8, 8) == 0;
 }
 
-/* The same as code_rx; most of a recording goes through here. */
+/* The other side of take_rx. */
 static void put_rx(struct coder *c, struct entry_state *state, const struct extsta_call *call)
 {
-    uint8_t *to = coder_room(c, CODER_NUMBER);
-    if (to) {
-        coder_wrote(c, coder_put(to, call->rx.count));
+    size_t count = call->rx.count;
+    const struct extsta_rx_frame *frame = call->rx.frames;
+    uint8_t *to = coder_room(c, 2 * CODER_NUMBER);
+    if (to && count == 1 && is_again(c, state, frame)) {
+        *to++ = 0;
+        coder_wrote(c, coder_put(to, (uint8_t)(frame->meta.signal ^ INT8_MIN)));
+        return;
     }
-    for (size_t i = 0; i < call->rx.count; i++) {
-        const struct extsta_rx_meta *meta = &call->rx.frames[i].meta;
-        struct extsta_span bytes = call->rx.frames[i].bytes;
+    coder_wrote(c, to ? coder_put(to, count + 1) : c->out + c->len);
+    for (size_t i = 0; i < count; i++, frame++) {
+        const struct extsta_rx_meta *meta = &frame->meta;
+        struct extsta_span bytes = frame->bytes;
         to = coder_room(c, 6 * CODER_NUMBER);
         if (!to) {
             return;
@@ -53,16 +82,10 @@ static void put_rx(struct coder *c, struct entry_state *state, const struct exts
         to = coder_put(to, meta->phy);
         to = coder_put(to, meta->rate);
         to = coder_put(to, meta->flags);
-        to = coder_put(to, coder_unsigned((int64_t)(meta->serial - state->serial)));
+        to = coder_put(to, coder_unsigned((int64_t)(meta->serial - state->heard.meta.serial)));
         coder_wrote(c, to);
-        bool again = meta->serial == state->serial && is_again(c, state, bytes);
-        state->serial = meta->serial;
-        state->heard = bytes;
-        if (again) {
-            code_shared_again(c, bytes.len);
-        } else {
-            code_shared(c, &bytes);
-        }
+        code_shared(c, &bytes);
+        state->heard = *frame;
     }
 }
 
@@ -75,17 +98,11 @@ bool entry_put_rx(struct coder *c, struct entry_state *state, const struct extst
 
 static void code_rx(struct coder *c, struct entry_state *state, struct extsta_call *call)
 {
-    if (!c->reading) {
+    if (c->reading) {
+        take_rx(c, state, call);
+    } else {
         put_rx(c, state, call);
-        return;
     }
-    code_count(c, &call->rx.count, 7);
-    struct extsta_rx_frame *to = ROOM(c, call->rx.count, struct extsta_rx_frame);
-    for (size_t i = 0; i < call->rx.count && !c->failed; i++) {
-        code_meta(c, state, &to[i].meta);
-        code_shared(c, &to[i].bytes);
-    }
-    call->rx.frames = to;
 }
 
 /* An array of spans. */

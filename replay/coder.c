@@ -257,7 +257,8 @@ static void put_shared(struct coder *c, struct extsta_span octets)
     if (slot && *slot && c->len - (*slot - 1) >= octets.len &&
         memcmp(c->out + *slot - 1, octets.data, octets.len) == 0) {
         c->last = *slot;
-        code_shared_again(c, octets.len);
+        put_number(c, (uint64_t)octets.len << 1 | 1);
+        put_number(c, c->len - (c->last - 1));
         return;
     }
     put_number(c, (uint64_t)octets.len << 1);
@@ -266,12 +267,6 @@ static void put_shared(struct coder *c, struct extsta_span octets)
         *slot = c->last;
     }
     put(c, octets.data, octets.len);
-}
-
-void code_shared_again(struct coder *c, size_t len)
-{
-    put_number(c, (uint64_t)len << 1 | 1);
-    put_number(c, c->len - (c->last - 1));
 }
 
 void code_shared(struct coder *c, struct extsta_span *octets)

@@ -36,7 +36,8 @@ struct coder {
 };
 
 /* The fast way of a writer, for what comes with every frame: room for `len` octets at its end,
- * where numbers are put one behind the other; coder_wrote says how far they came. NULL: no memory.
+ * where numbers are put one behind the other; coder_wrote says how far they came. NULL: no
+ * memory.
  */
 uint8_t *coder_grow(struct coder *c, size_t len);
 static inline uint8_t *coder_room(struct coder *c, size_t len)
@@ -89,8 +90,6 @@ void code_fixed(struct coder *c, void *octets, size_t len);
 void code_octets(struct coder *c, struct extsta_span *octets);
 /* The same of octets that often come again in a block: frames. */
 void code_shared(struct coder *c, struct extsta_span *octets);
-/* Of a writer: octets that are those of the last code_shared, as the caller knows. */
-void code_shared_again(struct coder *c, size_t len);
 /* Text that ends with 0, or NULL. */
 void code_text(struct coder *c, const char **text);
 /* How many elements an array has, each of which takes at least `least` octets. */

@@ -53,7 +53,9 @@ static size_t octets_of(const struct extsta_output *o)
     case EXTSTA_OUT_IHV:
         return o->ihv.data.len;
     case EXTSTA_OUT_CROSSING:
-        return o->crossing.buffer.len + o->crossing.packet.bytes.len;
+        return o->crossing.type == EXTSTA_CROSS_SEND || o->crossing.type == EXTSTA_CROSS_RECEIVE
+                   ? o->crossing.packet.bytes.len
+                   : o->crossing.buffer.len;
     case EXTSTA_OUT_FUNCTION:
         return o->function.data.len;
     case EXTSTA_OUT_INPUT:

@@ -66,8 +66,8 @@ struct entry {
 struct entry_state {
     uint32_t station;
     extsta_time now;
-    uint64_t serial; /* of the last frame heard */
-    struct extsta_span heard; /* of a writer: where its octets stood; for comparison alone */
+    /* The last frame heard; of a writer its octets are for comparison alone. */
+    struct extsta_rx_frame heard;
 };
 
 /* Writes or reads one. False: it cannot be read, or there is no memory. A reader's entry is

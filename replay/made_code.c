@@ -1,5 +1,5 @@
-/* What a station was made of, in a recording (entry.h): its address, its radio, its driver; or the
- * form that it was read from. */
+/* What a station was made of, in a recording (entry.h): its address, its radio, its driver; or
+ * the form that it was read from. */
 #include "entry.h"
 #include <string.h>
 
@@ -80,6 +80,9 @@ static void code_phy(struct coder *c, struct extsta_phy_caps *phy)
     struct extsta_he_caps *to_he = code_presence(c, phy->he, sizeof he, &he);
     if (to_he) {
         code_he(c, to_he);
+    }
+    if ((to_vht || to_he) && !to_ht) {
+        c->failed = true; /* no radio: radio.h */
     }
     if (c->reading) {
         uint8_t *copy = coder_array(c, rates.len, 1); /* it outlives the block */

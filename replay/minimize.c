@@ -164,8 +164,8 @@ static bool is_any(const struct violation *v)
 
 static bool is_same(const struct violation *a, const struct violation *b)
 {
-    return a->signal == b->signal && (a->signal || (a->unlisted == b->unlisted &&
-                                                    a->rule == b->rule));
+    return a->signal == b->signal &&
+           (a->signal || (a->unlisted == b->unlisted && a->rule == b->rule));
 }
 
 struct search {
@@ -181,7 +181,8 @@ static bool is_over(const struct search *s)
     return s->until > 0 && seconds_now() > s->until;
 }
 
-/* Whether it is still there without the calls [from, to) of those that are kept; then they go. */
+/* Whether it is still there without the calls [from, to) of those that are kept; then they go.
+ */
 static bool leave_out(struct search *s, size_t from, size_t to)
 {
     struct minimized *m = s->out;
@@ -208,8 +209,8 @@ static bool leave_out(struct search *s, size_t from, size_t to)
     return true;
 }
 
-/* Zeller's ddmin, of complements alone: pieces get smaller until no single call can be spared. The
- * call that makes the station stays. */
+/* Zeller's ddmin, of complements alone: pieces get smaller until no single call can be spared.
+ * The call that makes the station stays. */
 static void search(struct search *s)
 {
     size_t piece = s->out->calls / 2;
@@ -278,8 +279,8 @@ bool minimize_write(const struct tape *tape, const struct minimize_options *opti
         snprintf(why, size, "no process for it");
         return false;
     }
-    bool ok = WIFSIGNALED(status) ? WTERMSIG(status) == m->found.signal
-                                  : WEXITSTATUS(status) == 0;
+    bool ok =
+        WIFSIGNALED(status) ? WTERMSIG(status) == m->found.signal : WEXITSTATUS(status) == 0;
     if (!ok) {
         snprintf(why, size, "%s cannot be written", path);
     }

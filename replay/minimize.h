@@ -1,6 +1,6 @@
-/* Finds few calls of a station that still bring about a given violation: a rule of the contract that
- * the referee sees broken, an event for which a machine has no row, or a crash. Calls are left out by
- * delta debugging; each trial is a process of its own, since it may crash. */
+/* Finds few calls of a station that still bring about a given violation: a rule of the contract
+ * that the referee sees broken, an event for which a machine has no row, or a crash. Calls are
+ * left out by delta debugging; each trial is a process of its own, since it may crash. */
 #ifndef REPLAY_MINIMIZE_H
 #define REPLAY_MINIMIZE_H
 
@@ -17,8 +17,8 @@ struct violation {
 struct minimize_options {
     struct player_options player; /* `make`, `user` */
     recorder_describe *describe;  /* of what minimize_write records */
-    struct violation wanted; /* `rule`: this one; all zero: whatever shows first */
-    double seconds;          /* of real time, at most, then the best so far counts; 0: no limit */
+    struct violation wanted;      /* `rule`: this one; all zero: whatever shows first */
+    double seconds; /* of real time, at most, then the best so far counts; 0: no limit */
     /* After each trial; may be NULL. */
     void (*progress)(void *user, size_t kept, size_t of, size_t trials);
     void *user;
@@ -34,7 +34,8 @@ struct minimized {
 /* False: no memory, or no process. */
 bool minimize(const struct tape *tape, const struct minimize_options *options,
               struct minimized *out);
-/* Runs what was kept once more, in a process of its own, and records it as `path`. False: `why`. */
+/* Runs what was kept once more, in a process of its own, and records it as `path`. False:
+ * `why`. */
 bool minimize_write(const struct tape *tape, const struct minimize_options *options,
                     const struct minimized *m, const char *path, const char *version, char *why,
                     size_t size);

@@ -316,9 +316,8 @@ static struct extsta_station *make_new(struct seat *s, const struct entry *e, co
     if (e->driver == ENTRY_DRIVER_OWN && config.radio) {
         return extsta_station_new(s->ctx, &config, e->call.now);
     }
-    *why = e->driver == ENTRY_DRIVER_OWN
-               ? "it has no radio"
-               : "it stands above a driver that this program has not";
+    *why = e->driver == ENTRY_DRIVER_OWN ? "it has no radio"
+                                         : "it stands above a driver that this program has not";
     return e->driver != ENTRY_DRIVER_OWN && o->make
                ? o->make(o->user, s->ctx, e, &config, e->call.now, why)
                : NULL;
@@ -345,7 +344,8 @@ static void make(struct player *p, struct seat *s, const struct entry *e)
 {
     const char *why = "no memory";
     p->last = e->call;
-    s->told.sta = e->call.type == EXTSTA_CALL_NEW ? make_new(s, e, &why) : make_form(s, e, &why);
+    s->told.sta =
+        e->call.type == EXTSTA_CALL_NEW ? make_new(s, e, &why) : make_form(s, e, &why);
     if (!s->told.sta) {
         s->drew = s->had = 0;
         differ(s, (struct difference){.kind = DIFFERENCE_NOT_MADE, .text = why});
@@ -372,8 +372,8 @@ static bool on_new(struct player *p, struct recording *source, const struct entr
     struct extsta_mac address = kept.call.type == EXTSTA_CALL_NEW
                                     ? kept.call.made.config->address
                                     : kept.call.form.address;
-    s->told = (struct played){
-        .number = e->station, .address = address, .name = name_of(p, address)};
+    s->told =
+        (struct played){.number = e->station, .address = address, .name = name_of(p, address)};
     s->told.skipped =
         p->options.wanted && !p->options.wanted(p->options.user, s->told.address, s->told.name);
     if (!s->told.skipped) {
@@ -400,7 +400,8 @@ static void after_draws(struct seat *s)
 static void expire_until(struct seat *s, const struct extsta_call *call)
 {
     struct extsta_output out;
-    for (unsigned i = 0; i < MORE_ROUNDS && s->told.sta && !s->told.differs; i++) {
+    unsigned most = s->player->options.rounds ? s->player->options.rounds : MORE_ROUNDS;
+    for (unsigned i = 0; i < most && s->told.sta && !s->told.differs; i++) {
         extsta_time due = extsta_deadline(s->told.sta);
         bool as_then = call->type == EXTSTA_CALL_EXPIRE && due == call->deadline;
         extsta_time late = s->player->options.loose ? 0 : LATE;

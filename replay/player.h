@@ -70,6 +70,7 @@ struct player_options {
     /* Inputs may have been left out or changed: nothing is compared, random octets that are not
      * there are made up, and the outputs are all taken after each call. */
     bool loose;
+    unsigned rounds; /* deadlines between two calls that are looked at at most then; 0: 100000 */
     /* Another roaming policy for all profiles, or NULL: outputs that stay inside are not
      * compared, and the first one that the world would have seen ends the station
      * (`difference`).

@@ -2,6 +2,7 @@
  * directions; tests/unit/replay/profile.c turns each octet of the structure, and fails where
  * one is forgotten. */
 #include "entry.h"
+#include <string.h>
 
 static void code_eap(struct coder *c, struct extsta_eap *eap)
 {
@@ -51,9 +52,18 @@ static void code_roam(struct coder *c, struct extsta_roam_policy *roam)
     code_u8(c, &roam->transition);
 }
 
+/* An array that ends with 0, wherever it comes from. */
+static void code_array_text(struct coder *c, char *text, size_t size)
+{
+    code_fixed(c, text, size);
+    if (c->reading && !memchr(text, 0, size)) {
+        c->failed = true;
+    }
+}
+
 void entry_code_profile(struct coder *c, struct extsta_profile *p)
 {
-    code_fixed(c, p->name, sizeof p->name);
+    code_array_text(c, p->name, sizeof p->name);
     code_fixed(c, p->ssid, sizeof p->ssid);
     code_u8(c, &p->ssid_len);
     code_bool(c, &p->hidden);
@@ -71,8 +81,8 @@ void entry_code_profile(struct coder *c, struct extsta_profile *p)
     for (size_t i = 0; i < 3; i++) {
         code_u16(c, &p->sae_groups[i]);
     }
-    code_fixed(c, p->sae_identifier, sizeof p->sae_identifier);
-    code_fixed(c, p->passphrase, sizeof p->passphrase);
+    code_array_text(c, p->sae_identifier, sizeof p->sae_identifier);
+    code_array_text(c, p->passphrase, sizeof p->passphrase);
     code_bool(c, &p->has_pmk);
     code_fixed(c, p->pmk, sizeof p->pmk);
     code_eap(c, &p->eap);

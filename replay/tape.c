@@ -78,7 +78,8 @@ static bool read_calls(struct tape *t, struct recording *r, struct names *names,
     uint32_t station = 0;
     bool ok = true, under_way = false;
     enum recording_result result;
-    while (ok && ((result = recording_next(r, &e)) == RECORDING_ENTRY || result == RECORDING_BAD)) {
+    while (ok &&
+           ((result = recording_next(r, &e)) == RECORDING_ENTRY || result == RECORDING_BAD)) {
         if (result == RECORDING_BAD) {
             continue;
         }

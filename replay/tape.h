@@ -1,5 +1,5 @@
-/* The calls of one station of a recording, in memory, each by itself: any of them can be left out,
- * and the rest run again (minimize.h). */
+/* The calls of one station of a recording, in memory, each by itself: any of them can be left
+ * out, and the rest run again (minimize.h). */
 #ifndef REPLAY_TAPE_H
 #define REPLAY_TAPE_H
 
@@ -13,7 +13,7 @@ struct tape_call {
 
 struct tape {
     struct extsta_mac address;
-    bool machine_clock; /* it was recorded in real time */
+    bool machine_clock;      /* it was recorded in real time */
     struct tape_call *calls; /* the first makes the station */
     size_t count, room;
 };

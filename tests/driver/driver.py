@@ -144,4 +144,16 @@ def many_runs_have_it_too():
     expect(r.status == EXPECTATION and f"--seed 7 --driver {BAD / 'bad.so'}" in r.out + r.err, r)
 
 
+@check
+def a_recording_of_it_runs_again_above_it():
+    path = WORK / "driver.rec"
+    r = run("run", SCENARIO, "--driver", EXAMPLE, "--quiet", "--record", str(path))
+    expect(r.status == OK, r)
+    r = run("replay", str(path), "--driver", EXAMPLE)
+    expect(r.status == OK and "all the same" in r.out, r)
+    # a file that a recording names is never loaded by itself
+    r = run("replay", str(path))
+    expect(r.status == EXPECTATION and "name the file with --driver" in r.out, r)
+
+
 main()
