@@ -5,7 +5,7 @@
 #include "event_json.h"
 #include "event_log.h"
 #include "providers.h"
-#include "record.h"
+#include "known_drivers.h"
 #include "replay_minimize.h"
 #include "replay_policy.h"
 #include "replay_tell.h"
@@ -38,11 +38,10 @@ static const char help[] =
     "like\n"
     "                   'low = -75', with the names of roam={...} (docs/scenarios.md)\n"
     "\n"
-    "  --minimize OUT   write a recording of as few calls of a station as still break a rule "
-    "of the\n"
-    "                   contract, or crash; --rule RULE: this rule; --for S: take S seconds at "
-    "most\n"
-    "                   (60)\n"
+    "  --minimize OUT   write a recording of as few calls of a station as still break a rule of the\n"
+    "                   contract, or crash\n"
+    "  --rule RULE      with --minimize: this rule, not the one that is broken first\n"
+    "  --for S          with --minimize: take S seconds at most (60)\n"
     "\n"
     "A recording that was cut off, by a crash say, is run as far as it goes.\n"
     "\n"
@@ -137,7 +136,7 @@ static struct extsta_station *make(void *user, struct extsta_context *ctx,
                                    const char **why)
 {
     const struct replay *r = user;
-    return record_make(r->driver, ctx, made, config, now, why);
+    return known_driver_make(r->driver, ctx, made, config, now, why);
 }
 
 /* --- running --- */
@@ -229,7 +228,7 @@ static int run_recording(struct replay *r)
         }
     }
     player_free(r->player);
-    record_forget_drivers();
+    known_drivers_forget();
     return status;
 }
 

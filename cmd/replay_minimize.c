@@ -1,6 +1,6 @@
 /* See replay_minimize.h. */
 #include "replay_minimize.h"
-#include "record.h"
+#include "known_drivers.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ int replay_minimize(const struct replay_minimize *m, struct recording *recording
     struct minimized out = {0};
     const struct minimize_options options = {
         .player = m->player,
-        .describe = record_describe,
+        .describe = known_driver_describe,
         .wanted.rule = m->rule,
         .seconds = m->seconds,
         .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
@@ -67,6 +67,6 @@ int replay_minimize(const struct replay_minimize *m, struct recording *recording
     }
     free(out.kept);
     tape_free(&tape);
-    record_forget_drivers();
+    known_drivers_forget();
     return status;
 }

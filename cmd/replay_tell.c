@@ -75,6 +75,7 @@ static void add_arguments(struct words *w, const struct extsta_call *call)
         add(w, "%s", call->radio_switch.on ? "on" : "off");
         break;
     case EXTSTA_CALL_ROAM:
+    case EXTSTA_CALL_ROAM_OVER_DS:
         add(w, "to " MAC, MAC_OF(call->bssid.b));
         break;
     case EXTSTA_CALL_POWER_PROFILE:
@@ -99,6 +100,11 @@ static void add_arguments(struct words *w, const struct extsta_call *call)
     case EXTSTA_CALL_RESTART:
     case EXTSTA_CALL_DETACH_HOST:
     case EXTSTA_CALL_EXPIRE:
+    case EXTSTA_CALL_NEIGHBOR_REQUEST:
+    case EXTSTA_CALL_NEIGHBOR_REPORT:
+    case EXTSTA_CALL_IGNORE:
+    case EXTSTA_CALL_ASSOC_ELEMENTS:
+    case EXTSTA_CALL_KEY_REQUEST:
     case EXTSTA_CALL_BSS_LIST:
     case EXTSTA_CALL_KEYS:
     case EXTSTA_CALL_IHV_ATTACH:

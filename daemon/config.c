@@ -389,6 +389,9 @@ static const struct yaml_field fields[] = {
     {"wpa-control", YAML_TEXT, OFFSET(config, wpa_control), FOLDER_PATH, NULL, NULL},
     {"wpa-global", YAML_TEXT, OFFSET(config, wpa_global), SOCKET_PATH, NULL, NULL},
     {"wpa-test", YAML_SWITCH, OFFSET(config, wpa_test), 0, 0, NULL, NULL},
+    {"record", YAML_TEXT, OFFSET(config, record), CONFIG_PATH, NULL, NULL},
+    {"record-without-secrets", YAML_SWITCH, OFFSET(config, record_without_secrets), 0, 0, NULL,
+     NULL},
     {"sandbox", YAML_WORD, OFFSET(config, sandbox), 0, 0, config_sandbox_words, NULL},
 };
 

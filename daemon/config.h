@@ -84,6 +84,8 @@ struct config {
     const char *user, *group; /* to whom it drops, and whose the sockets are; NULL: stays */
     struct yaml_place user_at, group_at;
     const char *state;       /* folder of what is kept over restarts; NULL: nothing is */
+    const char *record;      /* file in which all that goes into the stations is kept; NULL: none */
+    bool record_without_secrets;
     const char *control;     /* its own control socket; NULL: none */
     bool control_set;        /* OIDs may be set by it, past the OS half */
     const char *wpa_control; /* folder of wpa_supplicant's sockets; NULL: none */

@@ -3,6 +3,7 @@
 #include "daemon_private.h"
 #include "needs.h"
 #include "providers.h"
+#include "recorded.h"
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -165,6 +166,9 @@ static enum daemon_end open_all(struct daemon *d)
         !radios_open_air(&d->radios, &d->config.air, why, sizeof why)) {
         return refuse(d, why);
     }
+    if (!recorded_open(d, why, sizeof why)) {
+        return refuse(d, why);
+    }
     reload_members(d, &d->config);
     return DAEMON_STOPPED;
 }
@@ -249,6 +253,7 @@ static void end_all(struct daemon *d)
         member_free(d->members);
     }
     service_free(d->service);
+    recorded_close(d);
     tellings_close(d);
     controls_close(d);
     if (d->loop) {

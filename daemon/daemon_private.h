@@ -11,6 +11,7 @@
 #include "member.h"
 #include "notify.h"
 #include "privilege.h"
+#include "recorder.h"
 
 struct daemon {
     struct daemon_options options;
@@ -22,6 +23,9 @@ struct daemon {
     struct extsta_context *ctx;
     struct service *service;
     struct service_listener listener;
+    struct recorder *recorder; /* of all that goes into the stations; NULL: none */
+    struct service_listener record_listener;
+    struct host_alarm *record_alarm;
     struct own_ctrl *own; /* our own control socket; NULL: none */
     struct wpa_ctrl *wpa; /* wpa_supplicant's control interface; NULL: none */
     struct event_stream stream;

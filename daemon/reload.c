@@ -117,6 +117,8 @@ static void tell_what_waits(struct daemon *d, const struct config *c)
                  {"user", same_text(old->user, c->user)},
                  {"group", same_text(old->group, c->group)},
                  {"state", same_text(old->state, c->state)},
+                 {"record", same_text(old->record, c->record) &&
+                                old->record_without_secrets == c->record_without_secrets},
                  {"control", same_text(old->control, c->control)},
                  {"control-set", old->control_set == c->control_set},
                  {"wpa-control", same_text(old->wpa_control, c->wpa_control)},
@@ -135,9 +137,10 @@ static void tell_what_waits(struct daemon *d, const struct config *c)
 /* They are what the process has got, whatever the file says now. */
 static void keep_what_waits(struct daemon *d, struct config *c)
 {
-    const char **texts[] = {&c->state, &c->control, &c->wpa_control, &c->wpa_global};
-    const char *old[] = {d->config.state, d->config.control, d->config.wpa_control,
-                         d->config.wpa_global};
+    const char **texts[] = {&c->state, &c->record, &c->control, &c->wpa_control,
+                            &c->wpa_global};
+    const char *old[] = {d->config.state, d->config.record, d->config.control,
+                         d->config.wpa_control, d->config.wpa_global};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = old[i] ? config_keep(c, old[i], strlen(old[i])) : NULL;
     }

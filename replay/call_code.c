@@ -192,6 +192,23 @@ static void code_restore(struct coder *c, struct extsta_call *call)
     }
 }
 
+static void code_ignored(struct coder *c, struct extsta_call *call)
+{
+    code_count(c, &call->ignore.count, 6);
+    struct extsta_mac *to = ROOM(c, call->ignore.count, struct extsta_mac);
+    for (size_t i = 0; i < call->ignore.count && !c->failed; i++) {
+        struct extsta_mac mac = {{0}};
+        if (!c->reading) {
+            mac = call->ignore.aps[i];
+        }
+        code_fixed(c, mac.b, 6);
+        if (to) {
+            to[i] = mac;
+        }
+    }
+    call->ignore.aps = c->reading ? to : call->ignore.aps;
+}
+
 #define MAX_ROOM (16u << 20) /* as EXTSTA_DRIVER_MAX_BUFFER */
 
 /* The input, and the room for the output: of a reader one buffer for both. */
@@ -304,6 +321,8 @@ void entry_code_call(struct coder *c, struct entry_state *state, struct entry *e
         code_bool(c, &call->radio_switch.on);
         break;
     case EXTSTA_CALL_DRIVER_EVENT:
+    case EXTSTA_CALL_NEIGHBOR_REQUEST:
+    case EXTSTA_CALL_ASSOC_ELEMENTS:
         code_octets(c, &call->octets);
         break;
     case EXTSTA_CALL_TX:
@@ -316,6 +335,9 @@ void entry_code_call(struct coder *c, struct entry_state *state, struct entry *e
     case EXTSTA_CALL_SCAN:
         code_scan(c, call);
         break;
+    case EXTSTA_CALL_IGNORE:
+        code_ignored(c, call);
+        break;
     case EXTSTA_CALL_PMKSA_RESTORE:
         code_restore(c, call);
         break;
@@ -326,6 +348,7 @@ void entry_code_call(struct coder *c, struct entry_state *state, struct entry *e
         code_packets(c, call);
         break;
     case EXTSTA_CALL_ROAM:
+    case EXTSTA_CALL_ROAM_OVER_DS:
         code_fixed(c, call->bssid.b, 6);
         break;
     case EXTSTA_CALL_EXPIRE:
@@ -337,6 +360,8 @@ void entry_code_call(struct coder *c, struct entry_state *state, struct entry *e
     case EXTSTA_CALL_RETURN_PACKET:
     case EXTSTA_CALL_OUTPUTS:
     case EXTSTA_CALL_BTM_QUERY:
+    case EXTSTA_CALL_NEIGHBOR_REPORT:
+    case EXTSTA_CALL_KEY_REQUEST:
         code_u32(c, &call->value);
         break;
     case EXTSTA_CALL_FREE:

@@ -229,6 +229,18 @@ static bool add_name(struct player *p, struct extsta_mac address, struct extsta_
     return true;
 }
 
+/* Those that came before their name. */
+static bool name_seats(struct player *p, struct extsta_mac address)
+{
+    for (size_t i = 0; i < p->room; i++) {
+        struct seat *s = p->seats[i];
+        if (s && !s->told.name && memcmp(&s->told.address, &address, sizeof address) == 0) {
+            s->told.name = name_of(p, address);
+        }
+    }
+    return true;
+}
+
 static void vacate(struct seat *s)
 {
     if (!s) {
@@ -548,7 +560,7 @@ bool player_entry(struct player *p, struct recording *source, const struct entry
 {
     p->source = source;
     if (e->kind == ENTRY_NAME) {
-        return add_name(p, e->name.address, e->name.text);
+        return add_name(p, e->name.address, e->name.text) && name_seats(p, e->name.address);
     }
     if (e->kind == ENTRY_CALL &&
         (e->call.type == EXTSTA_CALL_NEW || e->call.type == EXTSTA_CALL_FORM)) {

@@ -48,6 +48,12 @@ extern "C" {
     X(OUTPUTS, extsta_station_outputs)                                                         \
     X(BTM_QUERY, extsta_btm_query)                                                             \
     X(ROAM, extsta_roam)                                                                       \
+    X(ROAM_OVER_DS, extsta_roam_over_ds)                                                       \
+    X(NEIGHBOR_REQUEST, extsta_neighbor_request)                                               \
+    X(NEIGHBOR_REPORT, extsta_neighbor_report)                                                 \
+    X(IGNORE, extsta_ignore)                                                                   \
+    X(ASSOC_ELEMENTS, extsta_assoc_elements)                                                   \
+    X(KEY_REQUEST, extsta_key_request)                                                         \
     X(BSS_LIST, extsta_bss_list)                                                               \
     X(KEYS, extsta_station_keys)                                                               \
     X(IHV_ATTACH, extsta_ihv_attach)                                                           \
@@ -82,6 +88,8 @@ extern "C" {
     X(extsta_station_status, "looks")                                                          \
     X(extsta_station_holdings, "looks")                                                        \
     X(extsta_station_drops, "looks")                                                           \
+    X(extsta_server_certificates, "looks")                                                     \
+    X(extsta_station_rest, "changes nothing that could be seen")                               \
     X(extsta_form_refusal, "looks")                                                            \
     X(extsta_form_write, "looks")                                                              \
     X(extsta_driver_faults, "looks")                                                           \
@@ -149,8 +157,13 @@ struct extsta_call {
             uint32_t phy_id;
             bool on;
         } radio_switch;
-        struct extsta_span octets; /* DRIVER_EVENT */
-        /* POWER_PROFILE, RETURN_PACKET, OUTPUTS, BTM_QUERY */
+        struct extsta_span octets; /* DRIVER_EVENT, NEIGHBOR_REQUEST, ASSOC_ELEMENTS */
+        struct {
+            const struct extsta_mac *aps;
+            size_t count;
+        } ignore;
+        /* POWER_PROFILE, RETURN_PACKET, OUTPUTS, BTM_QUERY; NEIGHBOR_REPORT: the room;
+         * KEY_REQUEST: 1: error, 2: pairwise */
         uint32_t value;
         struct {
             const struct extsta_span *frames;
@@ -171,7 +184,7 @@ struct extsta_call {
             const struct extsta_packet *packets;
             size_t count;
         } send;
-        struct extsta_mac bssid; /* ROAM */
+        struct extsta_mac bssid; /* ROAM, ROAM_OVER_DS */
         extsta_time deadline;    /* EXPIRE: what extsta_deadline says as the call begins */
         struct {
             /* The arguments; `data` whole, however long. */

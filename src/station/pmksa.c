@@ -43,7 +43,7 @@ size_t extsta_server_certificates(const struct extsta_station *sta,
     return tls ? tls_chain(tls, each, user) : 0;
 }
 
-enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now, bool error,
+static enum extsta_error key_request(struct extsta_station *sta, extsta_time now, bool error,
                                      bool pairwise)
 {
     if (!station_wakes(sta)) {
@@ -57,6 +57,13 @@ enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now
     msm_handshake_request(port, sta->now, error, pairwise);
     station_leave(sta, outermost);
     return EXTSTA_OK;
+}
+
+enum extsta_error extsta_key_request(struct extsta_station *sta, extsta_time now, bool error,
+                                     bool pairwise)
+{
+    RECORD_CALL(sta, KEY_REQUEST, now, .value = (error ? 1u : 0u) | (pairwise ? 2u : 0u));
+    return record_error(sta, key_request(sta, now, error, pairwise));
 }
 
 size_t extsta_pmksa_list(const struct extsta_station *sta, extsta_time now,

@@ -165,6 +165,16 @@ REPEAT(EXPIRE, extsta_expire(sta, call->now))
 REPEAT(OUTPUTS, extsta_station_outputs(sta, call->value))
 REPEAT(BTM_QUERY, extsta_btm_query(sta, call->now, (uint8_t)call->value))
 REPEAT(ROAM, extsta_roam(sta, call->now, call->bssid))
+REPEAT(ROAM_OVER_DS, extsta_roam_over_ds(sta, call->now, call->bssid))
+REPEAT(NEIGHBOR_REQUEST, extsta_neighbor_request(sta, call->now, call->octets))
+REPEAT(NEIGHBOR_REPORT, size_t len;
+       extsta_neighbor_report(sta, call->now, room,
+                              call->value < EXTSTA_CALL_ROOM ? call->value : EXTSTA_CALL_ROOM,
+                              &len))
+REPEAT(IGNORE, extsta_ignore(sta, call->now, call->ignore.aps, call->ignore.count))
+REPEAT(ASSOC_ELEMENTS, extsta_assoc_elements(sta, call->octets))
+REPEAT(KEY_REQUEST,
+       extsta_key_request(sta, call->now, (call->value & 1u) != 0, (call->value & 2u) != 0))
 REPEAT(BSS_LIST, extsta_bss_list(sta, call->now, look, NULL))
 REPEAT(KEYS, extsta_station_keys(sta, call->now, NULL, NULL))
 REPEAT(IHV_ATTACH, extsta_ihv_attach(sta, call->now))

@@ -71,7 +71,7 @@ enum extsta_error extsta_roam(struct extsta_station *sta, extsta_time now,
         sta, station_command(sta, now, EXTSTA_PRIVATE_ROAM_TO, span(bssid.b, 6)));
 }
 
-enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time now,
+static enum extsta_error roam_over_ds(struct extsta_station *sta, extsta_time now,
                                       struct extsta_mac bssid)
 {
     if (!station_wakes(sta)) {
@@ -83,7 +83,14 @@ enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time no
                            span(parameters, sizeof parameters));
 }
 
-enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_time now,
+enum extsta_error extsta_roam_over_ds(struct extsta_station *sta, extsta_time now,
+                                      struct extsta_mac bssid)
+{
+    RECORD_CALL(sta, ROAM_OVER_DS, now, .bssid = bssid);
+    return record_error(sta, roam_over_ds(sta, now, bssid));
+}
+
+static enum extsta_error neighbor_request(struct extsta_station *sta, extsta_time now,
                                           struct extsta_span subelements)
 {
     if (!station_wakes(sta)) {
@@ -94,7 +101,14 @@ enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_tim
                : station_command(sta, now, EXTSTA_PRIVATE_NEIGHBOR_REQUEST, subelements);
 }
 
-bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t *out,
+enum extsta_error extsta_neighbor_request(struct extsta_station *sta, extsta_time now,
+                                          struct extsta_span subelements)
+{
+    RECORD_CALL(sta, NEIGHBOR_REQUEST, now, .octets = subelements);
+    return record_error(sta, neighbor_request(sta, now, subelements));
+}
+
+static bool neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t *out,
                             size_t room, size_t *len)
 {
     *len = 0;
@@ -110,6 +124,14 @@ bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t
         memcpy(out, answer.data + 1, *len);
     }
     return answered;
+}
+
+bool extsta_neighbor_report(struct extsta_station *sta, extsta_time now, uint8_t *out,
+                            size_t room, size_t *len)
+{
+    RECORD_CALL(sta, NEIGHBOR_REPORT, now, .value = (uint32_t)room);
+    bool any = neighbor_report(sta, now, out, room, len);
+    return record_result(sta, any, span(out, *len)) != 0;
 }
 
 enum extsta_error extsta_btm_query(struct extsta_station *sta, extsta_time now, uint8_t reason)

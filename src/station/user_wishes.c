@@ -4,7 +4,7 @@
  * connect has it anew; what counts while the driver works is told to it here. */
 #include "base/mac.h"
 #include "boundary/payload.h"
-#include "station/core.h"
+#include "station/record.h"
 #include "wire/element.h"
 #include <string.h>
 
@@ -26,7 +26,7 @@ static void tell_driver(struct extsta_station *sta, extsta_time now)
     station_leave(sta, outermost);
 }
 
-enum extsta_error extsta_ignore(struct extsta_station *sta, extsta_time now,
+static enum extsta_error ignore(struct extsta_station *sta, extsta_time now,
                                 const struct extsta_mac *aps, size_t count)
 {
     if (!station_wakes(sta)) {
@@ -60,7 +60,14 @@ enum extsta_error extsta_ignore(struct extsta_station *sta, extsta_time now,
     return EXTSTA_OK;
 }
 
-enum extsta_error extsta_assoc_elements(struct extsta_station *sta, struct extsta_span elements)
+enum extsta_error extsta_ignore(struct extsta_station *sta, extsta_time now,
+                                const struct extsta_mac *aps, size_t count)
+{
+    RECORD_CALL(sta, IGNORE, now, .ignore = {aps, count});
+    return record_error(sta, ignore(sta, now, aps, count));
+}
+
+static enum extsta_error assoc_elements(struct extsta_station *sta, struct extsta_span elements)
 {
     if (!station_wakes(sta)) {
         return EXTSTA_E_NO_MEMORY;
@@ -82,4 +89,10 @@ enum extsta_error extsta_assoc_elements(struct extsta_station *sta, struct extst
     memcpy(os->elements->octets, elements.data, elements.len);
     os->elements->len = (uint16_t)elements.len;
     return EXTSTA_OK;
+}
+
+enum extsta_error extsta_assoc_elements(struct extsta_station *sta, struct extsta_span elements)
+{
+    RECORD_CALL(sta, ASSOC_ELEMENTS, sta->now, .octets = elements);
+    return record_error(sta, assoc_elements(sta, elements));
 }

@@ -48,7 +48,7 @@ EDGE = {
     "world": ["host", "radio"],
     "service": ["host"],
     "control": ["service", "tell", "host"],
-    "daemon": ["control", "service", "world", "driver", "radio", "tell", "host"],
+    "daemon": ["control", "service", "world", "driver", "radio", "replay", "tell", "host"],
     "supplicant": ["daemon", "control", "service", "world", "driver", "radio", "tell", "host"],
     "script": ["world", "tell", "replay", "host"],
     "cmd": ["daemon", "control", "service", "script", "world", "tell", "replay", "host", "radio",
