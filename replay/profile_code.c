@@ -94,6 +94,11 @@ void entry_code_profile(struct coder *c, struct extsta_profile *p)
     code_bool(c, &p->auto_connect);
     code_fixed(c, p->bssid.b, 6);
     code_fixed(c, p->more_bssids, sizeof p->more_bssids);
+    code_fixed(c, p->left_out, sizeof p->left_out);
+    for (size_t i = 0; i < EXTSTA_PROFILE_FREQS; i++) {
+        code_u16(c, &p->freqs[i]);
+    }
+    code_bool(c, &p->freqs_alone);
     code_bool(c, &p->has_roam);
     code_roam(c, &p->roam);
     p->ft = (enum extsta_ft)code_enum(c, p->ft, UINT32_MAX);
