@@ -106,7 +106,7 @@ def run(case):
         script = script.replace("@%s@" % what, str(by))
     most = max(int(row.split("-")[1]) for row in ROWS)
     r = case.bed.run({"/test/run": guest(script), **files()}, programs={"/bin/extsta": case.program},
-                     radios=most + 1, timeout=600 + 400 * (OURS + THEIRS) * len(ROWS))
+                     radios=most + 1, timeout=1800 + 1500 * (OURS + THEIRS) * len(ROWS))
     table = ["%-8s %-8s %5s %8s %8s %8s %12s %12s" % ("", "", "runs", "time, s", "CPU, s", "hostapd",
                                                       "KiB/station", "process, MB")]
     for row in ROWS:
