@@ -252,6 +252,14 @@ static void on_output(void *user, uint32_t station, const struct extsta_output *
 
 /* --- its life --- */
 
+/* One that was there keeps nobody in who could read it before; a pipe or a device is not ours. */
+static bool keep_private(int fd)
+{
+    struct stat is;
+    return fstat(fd, &is) == 0 &&
+           (!S_ISREG(is.st_mode) || fchmod(fd, S_IRUSR | S_IWUSR) == 0 || errno == EPERM);
+}
+
 struct recorder *recorder_open(const char *path, const struct recorder_options *options,
                                char *why, size_t size)
 {
@@ -267,9 +275,7 @@ struct recorder *recorder_open(const char *path, const struct recorder_options *
                                       .started = options->started};
     snprintf(header.version, sizeof header.version, "%s", options->version);
     r->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    /* one that was there keeps nobody in who could read it before */
-    if (r->fd < 0 ||
-        (fchmod(r->fd, S_IRUSR | S_IWUSR) != 0 && errno != EPERM && errno != EINVAL) ||
+    if (r->fd < 0 || !keep_private(r->fd) ||
         !blocks_begin(&r->file, r->fd, &header)) {
         snprintf(why, size, "%s: %s", path, strerror(errno));
         if (r->fd >= 0) {

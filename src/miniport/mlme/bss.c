@@ -15,7 +15,6 @@
 
 #define BSS_MAX_ENTRIES 128u /* a flood of invented BSSIDs must not eat the memory */
 #define BSS_LIFETIME    (120ull * EXTSTA_SECOND) /* unheard for longer: forgotten by bss_age */
-#define BSS_LISTED      (30ull * EXTSTA_SECOND)  /* unheard for longer: the host is not told */
 /* A signal older than this is replaced by the next one, not averaged with it. */
 #define BSS_FRESH (2ull * EXTSTA_SECOND)
 
@@ -23,11 +22,10 @@
 
 #define BSS_RECENT 64u /* BSSIDs whose newest description is remembered */
 
-/* The last Beacon that stations at rest which know the BSS so were shown, and what came of it.
- * Both descriptions are forgotten with themselves. */
+/* What came of the last Beacon that stations at rest which know the BSS so were shown: the next
+ * most often is the same one, heard by another. Both descriptions are forgotten with themselves.
+ */
 struct bss_repeat {
-    uint64_t serial; /* of the transmission; 0: none */
-    const uint8_t *frame;
     const struct bss_info *said;
     struct bss_info *says;
 };
@@ -152,8 +150,8 @@ static bool draft_matches(const struct bss_draft *d, const struct bss_info *info
            span_equal(d->probe, bss_probe_elements(info));
 }
 
-/* Empty, or of zero octets only: both ways of hiding are in use. */
-static bool ssid_is_hidden(struct extsta_span ssid)
+/* Both ways of hiding are in use. */
+bool bss_ssid_is_hidden(struct extsta_span ssid)
 {
     for (size_t i = 0; i < ssid.len; i++) {
         if (ssid.data[i] != 0) {
@@ -227,7 +225,7 @@ void bss_digest(struct bss_info *info)
     }
     digest_switch(info, &e);
     if (info->beacon_len) { /* then `e` is of the beacon */
-        info->beacon_hidden = ssid_is_hidden(e.ssid);
+        info->beacon_hidden = bss_ssid_is_hidden(e.ssid);
         info->beacon_ds = e.ds_channel;
     }
 }
@@ -496,7 +494,7 @@ static struct bss_entry *frame_take(struct miniport *mp, extsta_time now,
                                     const struct mgmt_beacon *b, bool is_beacon,
                                     struct bss_draft *d, const struct elements *elements)
 {
-    bool hidden = ssid_is_hidden(elements->ssid);
+    bool hidden = bss_ssid_is_hidden(elements->ssid);
     d->ssid = (struct mp_ssid){0};
     if (!hidden) {
         d->ssid.len = (uint8_t)elements->ssid.len;
@@ -681,178 +679,6 @@ uint8_t bss_link_quality(int signal)
     return dbm >= -50 ? 100 : (uint8_t)(2 * (dbm + 100));
 }
 
-/* --- ENUM_BSS_LIST --- */
-
-/* Elements are the same kind when their ids are, and for vendor elements OUI and type. */
-static bool element_in(struct extsta_span elements, const struct element *wanted)
-{
-    struct reader r = reader_of(elements);
-    struct element e;
-    while (element_next(&r, &e)) {
-        if (e.id != wanted->id || e.ext != wanted->ext) {
-            continue;
-        }
-        if (e.id != ELEMENT_VENDOR) {
-            return true;
-        }
-        /* OUI and type: four octets that both must have */
-        size_t n = e.value.len < wanted->value.len ? e.value.len : wanted->value.len;
-        if (n >= 4 && memcmp(e.value.data, wanted->value.data, 4) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The elements of a frame. An SSID that it hides and another frame has told stands in its place
- * (SCN-16: the entry then carries the SSID). */
-static size_t named_write(const struct bss_info *info, struct extsta_span elements,
-                          struct writer *w)
-{
-    struct element ssid;
-    if (info->ssid_len == 0 || !element_find(elements, ELEMENT_SSID, &ssid) ||
-        !ssid_is_hidden(ssid.value)) {
-        writer_span(w, elements);
-        return elements.len;
-    }
-    size_t before = (size_t)(ssid.whole.data - elements.data);
-    size_t behind = before + ssid.whole.len;
-    writer_span(w, span(elements.data, before));
-    writer_u8(w, ELEMENT_SSID);
-    writer_u8(w, info->ssid_len);
-    writer_bytes(w, info->ssid, info->ssid_len);
-    writer_span(w, span(elements.data + behind, elements.len - behind));
-    return elements.len - ssid.whole.len + 2 + info->ssid_len;
-}
-
-/* Elements of the last frame, then those only the other kind has (SCN-25). */
-static size_t merged_write(const struct bss_entry *e, struct writer *w)
-{
-    struct extsta_span last = bss_probe_elements(e->info), other = bss_beacon_elements(e->info);
-    if (e->last_beacon) {
-        struct extsta_span swap = last;
-        last = other;
-        other = swap;
-    }
-    size_t len = named_write(e->info, last, w);
-    struct reader r = reader_of(other);
-    struct element el;
-    while (element_next(&r, &el)) {
-        if (!element_in(last, &el)) {
-            writer_span(w, el.whole);
-            len += el.whole.len;
-        }
-    }
-    return len;
-}
-
-/* Whether the country element's sub-bands contain the channel (9.4.2.8). */
-static bool country_has_channel(struct extsta_span country, uint16_t freq)
-{
-    struct reader r = reader_of(country);
-    reader_take(&r, 3);
-    uint8_t channel = freq_to_channel(freq);
-    while (reader_left(&r) >= 3) {
-        uint8_t first = reader_u8(&r), count = reader_u8(&r);
-        reader_u8(&r);
-        unsigned step = first > 14 ? 4 : 1; /* numbers of 5 GHz channels are four apart */
-        /* from 201 on it is an operating triplet, no sub-band */
-        if (first < 201 && channel >= first && channel < first + step * count) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool bss_country_allows(const struct bss_info *info, uint16_t freq)
-{
-    struct elements elements;
-    elements_parse(bss_elements(info), &elements);
-    return elements.country.data && country_has_channel(elements.country, freq);
-}
-
-/* SCN-26: true where the host names no country, or the BSS has no Country element. */
-static bool in_reg_domain(const struct bss_entry *e, const uint8_t country[3])
-{
-    struct elements elements;
-    elements_parse(bss_elements(e->info), &elements);
-    if ((country[0] | country[1] | country[2]) == 0 || !elements.country.data) {
-        return true;
-    }
-    return memcmp(elements.country.data, country, 2) == 0 &&
-           country_has_channel(elements.country, e->freq);
-}
-
-/* Written to nowhere: how long it would be. */
-static size_t elements_len(const struct bss_entry *e)
-{
-    struct writer nowhere = writer_of((uint8_t[1]){0}, 0);
-    return merged_write(e, &nowhere);
-}
-
-static struct extsta_payload entry_of(const struct bss_entry *e, const uint8_t country[3])
-{
-    const struct bss_info *info = e->info;
-    return (struct extsta_payload){
-        .form = EXTSTA_FORM_BSS_ENTRY,
-        .bss = {.phy_id = e->phy,
-                .freq = e->freq,
-                .bssid = info->bssid,
-                .bss_type = (info->capability & CAPABILITY_IBSS)
-                                ? dot11_BSS_type_independent
-                                : dot11_BSS_type_infrastructure,
-                .rssi = e->signal,
-                .link_quality = bss_link_quality(e->signal), /* LQ-06: one measure */
-                .in_reg_domain = in_reg_domain(e, country),
-                .beacon_period = info->interval,
-                .timestamp = e->timestamp,
-                .host_timestamp = e->heard * 10, /* 100 ns */
-                .capability = info->capability,
-                .elements.bytes.len = elements_len(e)},
-    };
-}
-
-/* Whether it is there, as far as the host is told; the AP always is (SCN-27). */
-static bool is_listed(const struct miniport *mp, const struct bss_entry *e, extsta_time now)
-{
-    return now - e->heard <= BSS_LISTED || e == mlme_bss(mp);
-}
-
-/* Lengths first, so that too small a buffer is told the whole of what it needs (ROL-04). Each
- * entry is written with room for its elements, which are then merged into that room. */
-size_t bss_list_write(struct miniport *mp, extsta_time now, const uint8_t country[3],
-                      struct writer *w)
-{
-    bss_age(mp, now);
-    size_t total = 0;
-    for (size_t i = 0; i < mp->bss.count; i++) {
-        const struct bss_entry *e = &mp->bss.entries[i];
-        total += is_listed(mp, e, now)
-                     ? extsta_form_least(EXTSTA_FORM_BSS_ENTRY) + elements_len(e)
-                     : 0;
-    }
-    struct extsta_payload list = {.form = EXTSTA_FORM_BSS_LIST,
-                                  .list = {(uint32_t)total, {.bytes.len = total}}};
-    size_t needed = extsta_payload_write(&list, NULL, 0);
-    uint8_t *p = writer_room(w, needed);
-    if (p) {
-        extsta_payload_write(&list, p, needed);
-        struct writer entries = writer_of(p + needed - total, total);
-        for (size_t i = 0; i < mp->bss.count; i++) {
-            const struct bss_entry *e = &mp->bss.entries[i];
-            if (!is_listed(mp, e, now)) {
-                continue;
-            }
-            struct extsta_payload entry = entry_of(e, country);
-            size_t len = entry.bss.elements.bytes.len;
-            payload_write(&entries, &entry);
-            struct writer elements = writer_of(entries.p - len, len);
-            merged_write(e, &elements);
-        }
-    }
-    return needed;
-}
-
 /* --- for stations that rest --- */
 
 /* Where the TIM is among the elements; an empty span: nowhere. */
@@ -884,42 +710,42 @@ static bool same_but_tim(struct extsta_span a, struct extsta_span b)
            memcmp(x.data + x.len, y.data + y.len, behind) == 0;
 }
 
+static bool is_beacon_of(const struct bss_info *info, const struct mgmt_beacon *b)
+{
+    return b->capability == info->beacon_capability && b->interval == info->beacon_interval &&
+           span_equal(b->elements, bss_beacon_elements(info));
+}
+
 /* NULL: it says something else, or no memory. With a reference. */
 static struct bss_info *repeated(struct extsta_context *ctx, const struct bss_info *said,
-                                 const struct extsta_rx_frame *frame)
+                                 const struct mgmt_beacon *b)
 {
-    struct mgmt_beacon b;
-    struct extsta_span bytes = frame->bytes;
-    if (!mgmt_parse_beacon(span(bytes.data + 24, bytes.len - 24), &b) ||
-        b.capability != said->beacon_capability || b.interval != said->beacon_interval ||
-        !same_but_tim(b.elements, bss_beacon_elements(said))) {
+    if (b->capability != said->beacon_capability || b->interval != said->beacon_interval ||
+        !same_but_tim(b->elements, bss_beacon_elements(said))) {
         return NULL;
     }
     struct bss_draft d = {.bssid = said->bssid, .ssid.len = said->ssid_len};
     memcpy(d.ssid.ssid, said->ssid, said->ssid_len);
-    draft_make(&d, said, &b, true);
+    draft_make(&d, said, b, true);
     return info_intern(ctx, &d);
 }
 
-/* What one station has made of a Beacon the others that rest find again: by the transmission.
- */
+/* What one station has made of a Beacon the others that rest find again, by its octets. */
 bool bss_says_again(struct extsta_context *ctx, struct bss_info *said, struct bss_info **says,
                     const struct extsta_rx_frame *frame)
 {
     struct bss_store *s = store_of(ctx);
-    struct bss_repeat *last = s ? &s->repeats[said->hash % BSS_REPEATS] : NULL;
-    if (!last) {
+    struct mgmt_beacon b;
+    if (!s || !mgmt_parse_beacon(span(frame->bytes.data + 24, frame->bytes.len - 24), &b)) {
         return false;
     }
-    bool known = frame->meta.serial != 0 && last->serial == frame->meta.serial &&
-                 last->frame == frame->bytes.data && last->said == said;
-    struct bss_info *now = known ? last->says : repeated(ctx, said, frame);
+    struct bss_repeat *last = &s->repeats[said->hash % BSS_REPEATS];
+    bool known = last->said == said && is_beacon_of(last->says, &b);
+    struct bss_info *now = known ? last->says : repeated(ctx, said, &b);
     if (!now) {
         return false;
     }
-    if (!known) {
-        *last = (struct bss_repeat){frame->meta.serial, frame->bytes.data, said, now};
-    }
+    *last = (struct bss_repeat){said, now};
     if (now != (*says ? *says : said)) {
         now->refs++;
         info_unref(ctx, *says);

@@ -57,6 +57,8 @@ static inline struct extsta_span bss_elements(const struct bss_info *info)
 
 /* Decodes what every decision asks for; of zeroed members, with the elements in `bytes`. */
 void bss_digest(struct bss_info *info);
+/* Whether an SSID element hides the name: empty, or of zero octets only. */
+bool bss_ssid_is_hidden(struct extsta_span ssid);
 
 /* One station's entry. */
 struct bss_entry {
