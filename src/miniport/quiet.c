@@ -108,7 +108,7 @@ bool quiet_expires(struct mp_quiet *q, extsta_time now)
 
 void quiet_end(struct miniport *mp, struct mp_quiet *q)
 {
-    mp->timers[MP_TIMER_UNREACHABLE] = q->unreachable;
+    mp_timer_set(mp, MP_TIMER_UNREACHABLE, q->unreachable);
     struct bss_entry *e = q->beacons > 0 ? bss_find(mp, q->bssid) : NULL;
     if (!e) {
         return;
