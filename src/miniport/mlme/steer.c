@@ -338,11 +338,3 @@ uint32_t mlme_btm_query(struct miniport *mp, extsta_time now, uint8_t reason)
     steer_send(mp, now, &w);
     return NDIS_STATUS_SUCCESS;
 }
-
-/* The APs that the report names, and our own channel: what the AP does not list is looked for
- * by every other scan (scan_roam). */
-size_t steer_channels(const struct miniport *mp, uint16_t out[STEER_CHANNELS])
-{
-    const struct mp_steer *s = mp->mlme.steer;
-    return s ? steer_list_channels(&s->neighbors, out) : 0;
-}

@@ -37,8 +37,6 @@ void steer_port_open(struct miniport *mp, extsta_time now);
  * business.
  */
 bool steer_scan_done(struct miniport *mp, extsta_time now);
-/* The channels of the neighbours, MHz, ours among them; 0: they are not known. */
-size_t steer_channels(const struct miniport *mp, uint16_t out[STEER_CHANNELS]);
 /* The association is over. */
 void steer_free(struct miniport *mp);
 
