@@ -212,12 +212,16 @@ static void forget_pending(struct hwsim *m, const struct station_radio *r)
 static void radio_close(struct extsta_radio *radio)
 {
     struct station_radio *r = (struct station_radio *)radio;
-    for (struct station_radio **p = &r->medium->stations; *p; p = &(*p)->next) {
-        if (*p == r) {
-            *p = r->next;
-            break;
-        }
+    struct station_radio **p = &r->medium->stations;
+    while (*p != r) {
+        p = &(*p)->next;
     }
+    *p = r->next;
+    p = &r->medium->chains[hwsim_chain(r->address)];
+    while (*p != r) {
+        p = &(*p)->next_address;
+    }
+    *p = r->next_address;
     forget_pending(r->medium, r);
     hwsim_queue_forget(r->medium, r);
     while (r->first) {
@@ -260,6 +264,8 @@ struct extsta_radio *hwsim_radio_new(struct hwsim *m, struct extsta_mac address)
     r->last = &r->first;
     r->next = m->stations;
     m->stations = r;
+    r->next_address = m->chains[hwsim_chain(address)];
+    m->chains[hwsim_chain(address)] = r;
     return &r->base;
 }
 

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define CHAINS     256u
 #define SENT       256u /* messages to the kernel whose refusal is understood */
 #define ACK_SIGNAL (-50)
 #define QOS_DATA   0x88u
@@ -63,7 +62,7 @@ struct hwsim_join {
     struct hwsim *hwsim;
     struct hwsim_join_options options;
     struct kernel_card *cards;
-    struct port *ports, *chains[CHAINS];
+    struct port *ports, *chains[HWSIM_CHAINS];
     uint64_t count; /* of transmissions */
     struct sent sent[SENT];
     struct hwsim_join_counts counts;
@@ -78,11 +77,7 @@ static struct extsta_mac mac_at(struct extsta_span frame, size_t at)
 
 static struct port **chain(struct hwsim_join *j, struct extsta_mac a)
 {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < sizeof a.b; i++) {
-        h = (h ^ a.b[i]) * 16777619u;
-    }
-    return &j->chains[(h ^ h >> 16) % CHAINS];
+    return &j->chains[hwsim_chain(a)];
 }
 
 static struct port *find(struct hwsim_join *j, struct extsta_mac a)

@@ -73,6 +73,20 @@ static void hand_over(struct hwsim *m, const struct hwsim_transmission *t)
     hwsim_join_take(m->join, t);
 }
 
+/* Of those that may take a frame to this address, the next one after `r`; NULL: the first. */
+static struct station_radio *next_receiver(const struct hwsim *m, struct extsta_mac ra,
+                                           const struct station_radio *r)
+{
+    if (ra.b[0] & 1) {
+        return r ? r->next : m->stations;
+    }
+    struct station_radio *of = r ? r->next_address : m->chains[hwsim_chain(ra)];
+    while (of && !same(of->address, ra)) {
+        of = of->next_address;
+    }
+    return of;
+}
+
 /* Status first, then the frame to who hears it: see above. Acknowledged is a unicast frame if
  * its station is on the channel and in range. */
 static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *t)
@@ -86,8 +100,9 @@ static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *
     }
     int signal = hwsim_signal_of(m, ta);
     bool group = (ra.b[0] & 1) != 0, in_range = signal >= HWSIM_OUT_OF_RANGE, acked = false;
-    for (struct station_radio *r = m->stations; r && in_range; r = r->next) {
-        acked |= !group && r->freq == t->freq && same(r->address, ra);
+    struct station_radio *r = NULL;
+    while (!group && in_range && !acked && (r = next_receiver(m, ra, r)) != NULL) {
+        acked = r->freq == t->freq;
     }
     size_t n = hwsim_build_status(m->message, m->family, ++m->seq, t, acked, signal);
     hwsim_transmit(m, m->message, n);
@@ -103,9 +118,10 @@ static void frame_from_kernel(struct hwsim *m, const struct hwsim_transmission *
     if (m->monitor) {
         m->monitor(m->monitor_user, m->now, false, t->frame, &meta);
     }
-    for (struct station_radio *r = m->stations; r && in_range; r = r->next) {
-        if (r->freq != t->freq || !(group || same(r->address, ra))) {
-            continue; /* the receive filter of a NIC: the address, or a group */
+    r = NULL;
+    while (in_range && (r = next_receiver(m, ra, r)) != NULL) {
+        if (r->freq != t->freq) {
+            continue;
         }
         struct event *e = hwsim_event(r, EXTSTA_RADIO_FRAME, t->frame);
         if (e) {

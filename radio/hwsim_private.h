@@ -7,6 +7,7 @@
 #include "hwsim_busy.h"
 #include "hwsim_message.h"
 #include "hwsim_window.h"
+#include "mac_hash.h"
 #include <string.h>
 
 #define HWSIM_OUT_OF_RANGE (-95)
@@ -25,6 +26,7 @@ struct station_radio {
     struct extsta_radio base;
     struct hwsim *medium;
     struct station_radio *next;
+    struct station_radio *next_address; /* of its chain */
     struct extsta_mac address;
     uint16_t freq; /* MHz; 0: not tuned yet, deaf */
     size_t held;   /* frames of it that wait in the medium */
@@ -35,6 +37,13 @@ struct station_radio {
     void (*ready)(void *user); /* something has come; NULL: nobody wants to know */
     void *ready_user;
 };
+
+/* Chains of what has an address, found by it. */
+#define HWSIM_CHAINS 1024u
+static inline size_t hwsim_chain(struct extsta_mac a)
+{
+    return mac_hash(a) % HWSIM_CHAINS;
+}
 
 /* A radio of the kernel with one of its interfaces (a radio may have several). */
 struct kernel_radio {
@@ -79,6 +88,7 @@ struct hwsim {
     uint64_t serial; /* of frames from the kernel: extsta_rx_meta.serial */
     extsta_time now; /* of the call under way */
     struct station_radio *stations;
+    struct station_radio *chains[HWSIM_CHAINS]; /* the same, by address */
     struct hwsim_join *join; /* who carries the frames of the kernel instead; or NULL */
     struct kernel_radio kernel[MAX_KERNEL_RADIOS];
     size_t kernel_count;

@@ -3,6 +3,7 @@
  * chains. Who has something under way is looked at every TICK, all of them every
  * UDP_ALIVE_EVERY. */
 #include "udp_server.h"
+#include "mac_hash.h"
 #include "udp_link.h"
 #include <errno.h>
 #include <netdb.h>
@@ -63,11 +64,7 @@ static struct peer **session_chain(struct udp_server *s, uint32_t session)
 
 static struct peer **address_chain(struct udp_server *s, struct extsta_mac a)
 {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < sizeof a.b; i++) {
-        h = (h ^ a.b[i]) * 16777619u;
-    }
-    return &s->addresses[(h ^ h >> 16) % CHAINS];
+    return &s->addresses[mac_hash(a) % CHAINS];
 }
 
 static bool same(struct extsta_mac a, struct extsta_mac b)
