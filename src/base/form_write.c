@@ -1,6 +1,8 @@
 /* The writer of form tables (form.h). It writes, or only counts and asks whether that is
  * possible: a writer over nothing is the dry run of the same function. */
 #include "base/form_inside.h"
+#include "base/wipe.h"
+#include <stddef.h>
 
 /* --- values --- */
 
@@ -63,6 +65,36 @@ static size_t word_of(const struct form_words *words, const void *data, size_t l
         }
     }
     return 0;
+}
+
+struct form_temporary {
+    struct form_temporary *next;
+    size_t size; /* of all of it */
+    max_align_t octets[];
+};
+
+void *form_temporary(struct form_out *f, size_t size)
+{
+    struct form_temporary *t = pool_zalloc(&f->ctx->pool, sizeof *t + size);
+    if (!t) {
+        form_refuse(f, "no memory");
+        return NULL;
+    }
+    t->next = f->temporaries;
+    t->size = sizeof *t + size;
+    f->temporaries = t;
+    return t->octets;
+}
+
+void form_put_end(struct form_out *f)
+{
+    while (f->temporaries) {
+        struct form_temporary *t = f->temporaries;
+        size_t size = t->size;
+        f->temporaries = t->next;
+        wipe(t, size);
+        pool_release(&f->ctx->pool, t, size);
+    }
 }
 
 void form_put_octets(struct form_out *f, const void *octets, size_t len)

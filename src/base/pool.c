@@ -199,7 +199,7 @@ void *pool_zalloc(struct pool *pool, size_t size)
 {
     void *p = pool_alloc(pool, size);
     if (p) {
-        memset(p, 0, size ? size : 1);
+        memset(p, 0, size);
     }
     return p;
 }

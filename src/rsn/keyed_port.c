@@ -444,16 +444,12 @@ static void put_rest(struct form_out *f, const void *member)
 {
     const struct keyed_port *port = CONST_PORT_OF(member, rest);
     struct crypto *crypto = crypto_of(f->ctx);
-    void *state = pool_zalloc(&f->ctx->pool, port->method->size);
+    void *state = form_temporary(f, port->method->size);
     if (!crypto || !state ||
         !port->method->wake(state, crypto, span(port->rest, port->rest_len))) {
         form_refuse(f, "no memory");
     } else {
         form_put(f, port->method->form, state);
-    }
-    if (state) {
-        wipe(state, port->method->size);
-        pool_release(&f->ctx->pool, state, port->method->size);
     }
 }
 

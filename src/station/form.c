@@ -101,6 +101,7 @@ void station_form_put(struct extsta_station *sta, struct form_out *f)
     } else {
         form_put(f, &station_form, sta);
     }
+    form_put_end(f);
 }
 
 const char *extsta_form_refusal(struct extsta_station *sta)

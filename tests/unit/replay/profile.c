@@ -79,7 +79,7 @@ static void texts_of_a_profile_come_through(void **state)
     struct extsta_span *const came[] = {
         &back.eap.identity,    &back.eap.anonymous, &back.eap.password,       &back.eap.ca,
         &back.eap.certificate, &back.eap.key,       &back.eap.key_passphrase, &back.eap.domain};
-    static const uint8_t text[] = "abcdefgh";
+    static const uint8_t text[] = "abcdefghijklmn";
     struct coder w = {0}, r;
     struct arena arena = {0};
     for (size_t i = 0; i < 8; i++) {
