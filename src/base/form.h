@@ -288,7 +288,8 @@ struct form_out {
     struct form_words words;
     const void *references[FORM_REFERENCES]; /* standing alone: those that have a number */
     size_t reference_count;
-    struct form_temporary *temporaries; /* until all is written: octets are named by where they lie */
+    struct form_temporary
+        *temporaries; /* until all is written: octets are named by where they lie */
 };
 
 struct form_in {
@@ -309,8 +310,8 @@ struct form_in {
 void form_put(struct form_out *f, const struct form_table *table, const void *object);
 /* All is written: wipes and gives back what specials made for it. */
 void form_put_end(struct form_out *f);
-/* For a special that writes what it has to make first: zeroed, there until form_put_end. NULL: no
- * memory, and f is refused. */
+/* For a special that writes what it has to make first: zeroed, there until form_put_end. NULL:
+ * no memory, and f is refused. */
 void *form_temporary(struct form_out *f, size_t size);
 /* Reads into zeroed memory. After a failure (form_in_ok) the object is fit for form_drop. */
 void form_get(struct form_in *f, const struct form_table *table, void *object);
