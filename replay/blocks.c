@@ -240,11 +240,11 @@ static enum block_result open_block(struct block_reader *r, enum coding coding,
 
 enum block_result blocks_next(struct block_reader *r, struct block *b)
 {
-    const uint8_t *p = r->file.data + r->at;
     size_t left = r->file.len - r->at;
     if (left == 0) {
-        return BLOCK_END;
+        return BLOCK_END; /* of no octets there is no address, either */
     }
+    const uint8_t *p = r->file.data + r->at;
     if (left < BLOCK_HEAD) {
         bool begins = left < 4 ? memcmp(p, "XBLK", left) == 0 : get(p, 4) == MARK;
         r->passed_over += left;
