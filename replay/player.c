@@ -223,7 +223,9 @@ static bool add_name(struct player *p, struct extsta_mac address, struct extsta_
         free(copy);
         return false;
     }
-    memcpy(copy, text.data, text.len);
+    if (text.len) { /* of none there is no address, either */
+        memcpy(copy, text.data, text.len);
+    }
     copy[text.len] = 0;
     names[p->name_count++] = (struct named){address, copy};
     return true;
