@@ -344,19 +344,18 @@ static void put_known(struct nld *d)
     }
 }
 
-bool nld_scan_network(struct nld *d, enum nld_scan_for what, bool known)
+static uint64_t desired_phys(const struct nld *d)
 {
     uint64_t phys = 0;
-    if (d->scan.state != NLD_SCAN_IDLE || !nld_radio_on(d)) {
-        return false;
-    }
-    begin(d, what);
-    put_names(d);
-    put_known(d);
-    for (uint32_t p = 0; !known && p < d->card.radio->phy_count && p < 64; p++) {
+    for (uint32_t p = 0; p < d->card.radio->phy_count && p < 64; p++) {
         phys |= is_desired(d, p) ? UINT64_C(1) << p : 0;
     }
-    put_channels(d, phys);
+    return phys;
+}
+
+/* Of the channels that were put. False: there is none, or it came to nothing at once. */
+static bool went(struct nld *d, enum nld_scan_for what)
+{
     if (d->scan.freq_count == 0) {
         d->scan.what = NLD_SCAN_NOTHING;
         return false;
@@ -365,10 +364,21 @@ bool nld_scan_network(struct nld *d, enum nld_scan_for what, bool known)
     return d->scan.what == what;
 }
 
+bool nld_scan_network(struct nld *d, enum nld_scan_for what, bool known)
+{
+    if (d->scan.state != NLD_SCAN_IDLE || !nld_radio_on(d)) {
+        return false;
+    }
+    begin(d, what);
+    put_names(d);
+    put_known(d);
+    put_channels(d, known ? 0 : desired_phys(d));
+    return went(d, what);
+}
+
 bool nld_scan_channels(struct nld *d, enum nld_scan_for what, const uint16_t *freqs,
                        size_t count, bool passive)
 {
-    uint64_t phys = 0;
     if (d->scan.state != NLD_SCAN_IDLE || !nld_radio_on(d)) {
         return false;
     }
@@ -381,16 +391,8 @@ bool nld_scan_channels(struct nld *d, enum nld_scan_for what, const uint16_t *fr
             put_freq(&d->scan, freqs[i]);
         }
     }
-    for (uint32_t p = 0; count == 0 && p < d->card.radio->phy_count && p < 64; p++) {
-        phys |= is_desired(d, p) ? UINT64_C(1) << p : 0;
-    }
-    put_channels(d, phys);
-    if (d->scan.freq_count == 0) {
-        d->scan.what = NLD_SCAN_NOTHING;
-        return false;
-    }
-    go(d);
-    return d->scan.what == what;
+    put_channels(d, count ? 0 : desired_phys(d));
+    return went(d, what);
 }
 
 bool nld_scan_heard(struct nld *d)

@@ -58,14 +58,6 @@ static const struct form_row eap_form_rows[] = {
 FORM_OWN_TABLE(eap_form, "802.1X of a profile");
 #undef T
 
-#define T struct extsta_roam_policy
-static const struct form_row roam_policy_form_rows[] = {
-    FLAG(sticky),   SIGNED(low),   SIGNED(good), NUMBER(hysteresis), SIGNED(prefer_5ghz),
-    NUMBER(settle), NUMBER(fresh), NUMBER(scan), NUMBER(scan_max),   NUMBER(transition),
-};
-FORM_OWN_TABLE(roam_policy_form, "roaming policy of a profile");
-#undef T
-
 #define T struct extsta_profile
 static const struct form_row acm_profile_form_rows[] = {
     OCTETS(name),

@@ -5,8 +5,8 @@
 
 size_t form_size(const struct form_table *t, const void *object)
 {
-    size_t count = t->tail.item ? (size_t)form_load((const char *)object + t->tail.count_at,
-                                                    t->tail.count_size)
+    size_t count = t->tail.item ? (size_t)native_load((const char *)object + t->tail.count_at,
+                                                      t->tail.count_size)
                                 : 0;
     return t->size + count * t->tail.item;
 }
@@ -43,7 +43,7 @@ static void drop_array(struct extsta_context *ctx, const struct form_row *row, c
         drop_items(ctx, row->of, first, item, count, keep_shared);
     }
     size_t room =
-        row->room_size ? (size_t)form_load(object + row->room_at, row->room_size) : count;
+        row->room_size ? (size_t)native_load(object + row->room_at, row->room_size) : count;
     wipe(first, room * item);
     pool_release(&ctx->pool, first, room * item);
     form_set_pointer(object + row->at, NULL);
@@ -121,7 +121,7 @@ void form_drop(struct extsta_context *ctx, const struct form_table *t, void *obj
 {
     if (t->tail.of) {
         drop_items(ctx, t->tail.of, (char *)object + t->tail.at, t->tail.item,
-                   (size_t)form_load((char *)object + t->tail.count_at, t->tail.count_size),
+                   (size_t)native_load((char *)object + t->tail.count_at, t->tail.count_size),
                    keep_shared);
     }
     for (size_t i = 0; i < t->count; i++) {

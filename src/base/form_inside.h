@@ -4,41 +4,7 @@
 
 #include "base/form.h"
 #include "base/list.h"
-
-/* A number of 1, 2, 4 or 8 octets in memory. */
-static inline uint64_t form_load(const void *at, size_t size)
-{
-    uint64_t u64 = 0;
-    uint32_t u32;
-    uint16_t u16;
-    switch (size) {
-    case 1:
-        return *(const uint8_t *)at;
-    case 2:
-        memcpy(&u16, at, sizeof u16);
-        return u16;
-    case 4:
-        memcpy(&u32, at, sizeof u32);
-        return u32;
-    case 8:
-        memcpy(&u64, at, sizeof u64);
-        return u64;
-    }
-    return u64;
-}
-
-static inline void form_store(void *at, size_t size, uint64_t value)
-{
-    uint32_t u32 = (uint32_t)value;
-    uint16_t u16 = (uint16_t)value;
-    uint8_t u8 = (uint8_t)value;
-    memcpy(at,
-           size == 1   ? (void *)&u8
-           : size == 2 ? (void *)&u16
-           : size == 4 ? (void *)&u32
-                       : (void *)&value,
-           size);
-}
+#include "base/native.h"
 
 /* The largest number of so many octets. */
 static inline uint64_t form_most(size_t size)
@@ -50,7 +16,7 @@ static inline uint64_t form_most(size_t size)
 static inline uint64_t form_count(const struct form_row *row, const void *object)
 {
     if (row->count_size) {
-        return form_load((const char *)object + row->count_at, row->count_size);
+        return native_load((const char *)object + row->count_at, row->count_size);
     }
     return row->item ? (uint64_t)row->size / row->item : 1;
 }
@@ -88,7 +54,7 @@ static inline bool form_is_zero(const void *at, size_t size)
 {
     const char *p = (const char *)at;
     for (; size >= 8; p += 8, size -= 8) {
-        if (form_load(p, 8)) {
+        if (native_load(p, 8)) {
             return false;
         }
     }
@@ -116,7 +82,7 @@ static inline int64_t form_unfold(uint64_t v)
 /* A signed member. */
 static inline int64_t form_load_signed(const void *at, size_t size)
 {
-    uint64_t v = form_load(at, size);
+    uint64_t v = native_load(at, size);
     uint64_t sign = UINT64_C(1) << (8 * size - 1);
     return (int64_t)((v ^ sign) - sign);
 }

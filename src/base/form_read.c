@@ -171,7 +171,7 @@ static void get_numbers(struct form_in *f, char *at, size_t item, size_t count)
             f->failed = true;
             return;
         }
-        form_store(at + place * item, item, form_get_number(f, form_most(item)));
+        native_store(at + place * item, item, form_get_number(f, form_most(item)));
         place++;
     }
 }
@@ -182,7 +182,7 @@ static void get_times(struct form_in *f, const struct form_row *row, char *at)
     size_t unusual = (size_t)form_get_number(f, count);
     for (size_t i = 0; i < unusual && !f->failed; i++) {
         size_t place = (size_t)form_get_number(f, count - 1);
-        form_store(at + place * row->item, row->item, form_get_time(f));
+        native_store(at + place * row->item, row->item, form_get_time(f));
     }
 }
 
@@ -202,7 +202,7 @@ static size_t get_count(struct form_in *f, const struct form_row *row, char *obj
         return (size_t)form_count(row, object);
     }
     uint64_t count = form_get_number(f, form_count_most(row));
-    form_store(object + row->count_at, row->count_size, count);
+    native_store(object + row->count_at, row->count_size, count);
     return (size_t)count;
 }
 
@@ -219,9 +219,9 @@ static void get_array(struct form_in *f, const struct form_row *row, char *objec
         return;
     }
     form_set_pointer(at, first);
-    form_store(object + row->count_at, row->count_size, count);
+    native_store(object + row->count_at, row->count_size, count);
     if (row->room_size) {
-        form_store(object + row->room_at, row->room_size, count);
+        native_store(object + row->room_at, row->room_size, count);
     }
     if (row->kind == FORM_BLOCK) {
         form_get_octets(f, first, (size_t)count);
@@ -254,19 +254,19 @@ static void get_row(struct form_in *f, const struct form_row *row, char *object)
     char *at = object + row->at;
     switch ((enum form_kind)row->kind) {
     case FORM_NUMBER:
-        form_store(at, row->size,
-                   row->most == 1
-                       ? row->usual ^ 1
-                       : form_get_number(f, row->most ? row->most : form_most(row->size)));
+        native_store(at, row->size,
+                     row->most == 1
+                         ? row->usual ^ 1
+                         : form_get_number(f, row->most ? row->most : form_most(row->size)));
         break;
     case FORM_SIGNED: {
         int64_t v = form_unfold(form_get_number(f, UINT64_MAX));
-        form_store(at, row->size, (uint64_t)v);
+        native_store(at, row->size, (uint64_t)v);
         f->failed = f->failed || form_load_signed(at, row->size) != v;
         break;
     }
     case FORM_TIME:
-        form_store(at, row->size, form_get_time(f));
+        native_store(at, row->size, form_get_time(f));
         break;
     case FORM_OCTETS:
         form_get_octets(f, at, row->size);
@@ -309,7 +309,7 @@ static void get_row(struct form_in *f, const struct form_row *row, char *object)
 
 static void get_tail(struct form_in *f, const struct form_table *t, char *object)
 {
-    size_t count = (size_t)form_load(object + t->tail.count_at, t->tail.count_size);
+    size_t count = (size_t)native_load(object + t->tail.count_at, t->tail.count_size);
     char *first = object + t->tail.at;
     if (t->tail.of) {
         get_items(f, t->tail.of, first, t->tail.item, count);
@@ -327,7 +327,7 @@ static void get_whole(struct form_in *f, const struct form_table *t, void *place
     char *object = form_alloc(f, t->size + count * t->tail.item);
     if (object) {
         if (t->tail.item) {
-            form_store(object + t->tail.count_at, t->tail.count_size, count);
+            native_store(object + t->tail.count_at, t->tail.count_size, count);
         }
         form_set_pointer(place, object);
         form_get(f, t, object);
@@ -342,11 +342,11 @@ static void set_usual(const struct form_row *row, char *object)
     case FORM_NUMBER:
     case FORM_SIGNED:
     case FORM_TIME:
-        form_store(at, row->size, row->usual);
+        native_store(at, row->size, row->usual);
         break;
     case FORM_TIMES:
         for (size_t i = 0; i < row->size / row->item; i++) {
-            form_store(at + i * row->item, row->item, row->usual);
+            native_store(at + i * row->item, row->item, row->usual);
         }
         break;
     case FORM_RING:

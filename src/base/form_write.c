@@ -175,7 +175,7 @@ static bool table_is_usual(const struct form_table *t, const void *object);
 static bool times_are_usual(const struct form_row *row, const void *at)
 {
     for (size_t i = 0; i < row->size / row->item; i++) {
-        if (form_load((const char *)at + i * row->item, row->item) != row->usual) {
+        if (native_load((const char *)at + i * row->item, row->item) != row->usual) {
             return false;
         }
     }
@@ -202,7 +202,7 @@ static bool row_is_usual(const struct form_row *row, const void *object)
     switch ((enum form_kind)row->kind) {
     case FORM_NUMBER:
     case FORM_TIME:
-        return form_load(at, row->size) == row->usual;
+        return native_load(at, row->size) == row->usual;
     case FORM_SIGNED:
         return form_load_signed(at, row->size) == (int64_t)row->usual;
     case FORM_OCTETS:
@@ -259,11 +259,11 @@ static void put_numbers(struct form_out *f, const char *at, size_t item, size_t 
 {
     size_t others = 0, zeros = 0;
     for (size_t i = 0; i < count; i++) {
-        others += form_load(at + i * item, item) != 0;
+        others += native_load(at + i * item, item) != 0;
     }
     form_put_number(f, others);
     for (size_t i = 0; i < count; i++) {
-        uint64_t v = form_load(at + i * item, item);
+        uint64_t v = native_load(at + i * item, item);
         if (v == 0) {
             zeros++;
             continue;
@@ -280,11 +280,11 @@ static void put_times(struct form_out *f, const struct form_row *row, const void
     size_t count = row->size / row->item;
     size_t unusual = 0;
     for (size_t i = 0; i < count; i++) {
-        unusual += form_load((const char *)at + i * row->item, row->item) != row->usual;
+        unusual += native_load((const char *)at + i * row->item, row->item) != row->usual;
     }
     form_put_number(f, unusual);
     for (size_t i = 0; i < count; i++) {
-        extsta_time t = form_load((const char *)at + i * row->item, row->item);
+        extsta_time t = native_load((const char *)at + i * row->item, row->item);
         if (t != row->usual) {
             form_put_number(f, i);
             form_put_time(f, t);
@@ -316,8 +316,8 @@ static void put_counted(struct form_out *f, const struct form_row *row, const vo
 static void put_whole(struct form_out *f, const struct form_table *t, const void *object)
 {
     if (t->tail.item) {
-        form_put_number(f,
-                        form_load((const char *)object + t->tail.count_at, t->tail.count_size));
+        form_put_number(
+            f, native_load((const char *)object + t->tail.count_at, t->tail.count_size));
     }
     form_put(f, t, object);
 }
@@ -345,14 +345,14 @@ static void put_row(struct form_out *f, const struct form_row *row, const void *
     switch ((enum form_kind)row->kind) {
     case FORM_NUMBER:
         if (row->most != 1) { /* else the bit has said it */
-            form_put_number(f, form_load(at, row->size));
+            form_put_number(f, native_load(at, row->size));
         }
         break;
     case FORM_SIGNED:
         form_put_number(f, form_fold(form_load_signed(at, row->size)));
         break;
     case FORM_TIME:
-        form_put_time(f, form_load(at, row->size));
+        form_put_time(f, native_load(at, row->size));
         break;
     case FORM_OCTETS:
         form_put_octets(f, at, row->size);
@@ -394,7 +394,7 @@ static void put_row(struct form_out *f, const struct form_row *row, const void *
 static void put_tail(struct form_out *f, const struct form_table *t, const void *object)
 {
     size_t count =
-        (size_t)form_load((const char *)object + t->tail.count_at, t->tail.count_size);
+        (size_t)native_load((const char *)object + t->tail.count_at, t->tail.count_size);
     const char *first = (const char *)object + t->tail.at;
     if (count > t->tail.most) {
         form_refuse(f, "a count is beyond its limit");

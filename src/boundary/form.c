@@ -6,6 +6,7 @@
 #include "base/wipe.h"
 #include "boundary/os.h"
 #include "boundary/outq.h"
+#include <extsta/roam.h>
 
 static bool is_null(const void *member)
 {
@@ -133,4 +134,13 @@ static const struct form_row os_form_rows[] = {
     OWNED(elements, os_elements_form),
 };
 FORM_TABLE(os_form, "OS half");
+#undef T
+
+/* Of a profile, where zeroes are none, and of the driver. */
+#define T struct extsta_roam_policy
+static const struct form_row roam_policy_form_rows[] = {
+    FLAG(sticky),   SIGNED(low),   SIGNED(good), NUMBER(hysteresis), SIGNED(prefer_5ghz),
+    NUMBER(settle), NUMBER(fresh), NUMBER(scan), NUMBER(scan_max),   NUMBER(transition),
+};
+FORM_TABLE(roam_policy_form, "roaming policy");
 #undef T

@@ -4,7 +4,7 @@
 
 #include "base/form.h"
 
-extern const struct form_table outq_form, os_form;
+extern const struct form_table outq_form, os_form, roam_policy_form;
 /* A node that was set aside (outq_reserve), behind a pointer: its room, and nothing in it. */
 extern const struct form_special outq_node_special;
 /* A packet buffer behind a pointer, held by nobody else. */

@@ -2,6 +2,7 @@
  * and reader, so that no member is forgotten. What a replay compares, and no secret hash: who
  * could choose outputs could choose two of the same number. */
 #include "base/bytes.h"
+#include "base/native.h"
 #include "log/table.h"
 #include <extsta/recorder.h>
 
@@ -27,29 +28,6 @@ uint64_t extsta_digest(uint64_t seed, struct extsta_span octets)
     return left ? mix(h, last) : h;
 }
 
-/* A member of 1, 2, 4 or 8 octets, in the machine's order. */
-static uint64_t number_at(const void *at, size_t size)
-{
-    uint8_t one;
-    uint16_t two;
-    uint32_t four;
-    uint64_t eight;
-    switch (size) {
-    case 1:
-        memcpy(&one, at, 1);
-        return one;
-    case 2:
-        memcpy(&two, at, sizeof two);
-        return two;
-    case 4:
-        memcpy(&four, at, sizeof four);
-        return four;
-    default:
-        memcpy(&eight, at, sizeof eight);
-        return eight;
-    }
-}
-
 /* Names stay from one version of the library to the next, numbers of enums need not. */
 static uint64_t digest_name(uint64_t h, const char *name)
 {
@@ -68,11 +46,11 @@ static uint64_t digest_row(uint64_t h, const struct log_row *row, const void *at
     case LOG_SECONDS:
     case LOG_DURATION:
     case LOG_CODE:
-        return mix(h, number_at(at, row->size));
+        return mix(h, native_load(at, row->size));
     case LOG_WORD:
-        return digest_name(h, row->words((unsigned)number_at(at, row->size)));
+        return digest_name(h, row->words((unsigned)native_load(at, row->size)));
     case LOG_RULE:
-        return digest_name(h, extsta_rule_id((enum extsta_rule)number_at(at, row->size)));
+        return digest_name(h, extsta_rule_id((enum extsta_rule)native_load(at, row->size)));
     case LOG_MAC:
         return extsta_digest(h, span(at, sizeof(struct extsta_mac)));
     case LOG_NAME:

@@ -3,6 +3,7 @@
  * appear), and so are derived ones, which the writer makes anew. */
 #include "log/read.h"
 #include "base/bytes.h"
+#include "base/native.h"
 #include "log/object.h"
 #include "log/table.h"
 #include "log/utf8.h"
@@ -198,22 +199,7 @@ static bool take_text(struct read *r, const struct log_row *row, const struct me
 
 static void set_number(struct read *r, const struct log_row *row, uint64_t value)
 {
-    uint16_t two = (uint16_t)value;
-    uint32_t four = (uint32_t)value;
-    switch (row->size) {
-    case 1:
-        *(uint8_t *)place(r, row) = (uint8_t)value;
-        break;
-    case 2:
-        memcpy(place(r, row), &two, sizeof two);
-        break;
-    case 4:
-        memcpy(place(r, row), &four, sizeof four);
-        break;
-    default:
-        memcpy(place(r, row), &value, sizeof value);
-        break;
-    }
+    native_store(place(r, row), row->size, value);
 }
 
 static bool take_number(struct read *r, const struct log_row *row, const struct member *m)

@@ -2,6 +2,7 @@
  * table; without memory and without state, so any two writers write the same. */
 #include "log/table.h"
 #include "base/mac.h"
+#include "base/native.h"
 #include <string.h>
 
 struct write {
@@ -50,26 +51,9 @@ static const void *value_at(const struct write *w, const struct log_row *row)
     return (const char *)w->out + row->at;
 }
 
-/* Of 1, 2, 4 or 8 octets, in the machine's order. */
 static uint64_t number_at(const struct write *w, const struct log_row *row)
 {
-    const void *at = value_at(w, row);
-    uint16_t two;
-    uint32_t four;
-    uint64_t eight;
-    switch (row->size) {
-    case 1:
-        return *(const uint8_t *)at;
-    case 2:
-        memcpy(&two, at, sizeof two);
-        return two;
-    case 4:
-        memcpy(&four, at, sizeof four);
-        return four;
-    default:
-        memcpy(&eight, at, sizeof eight);
-        return eight;
-    }
+    return native_load(value_at(w, row), row->size);
 }
 
 static struct extsta_span span_at(const struct write *w, const struct log_row *row)

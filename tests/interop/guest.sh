@@ -13,6 +13,13 @@ modules() {
     done
 }
 
+# leases_by BITS: udhcpc -s /test/leased gives the interface its address, of a network of so many bits.
+leases_by() {
+    printf '#!/bin/sh\n[ "$1" = bound ] && /usr/sbin/ip addr add $ip/%s dev $interface\nexit 0\n' $1 \
+        > /test/leased
+    chmod 755 /test/leased
+}
+
 # Seconds that a wait may take. Nothing is measured by it: a machine may be as slow as it likes.
 LIMIT=300
 

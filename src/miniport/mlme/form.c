@@ -19,18 +19,6 @@ static const struct form_row channels_form_rows[] = {LIMITED(count, SCAN_HOST_MA
 FORM_OWN_TABLE(channels_form, "channels of the host");
 #undef T
 
-#define T struct extsta_roam_policy
-static const struct form_row policy_form_rows[] = {
-    FLAG(sticky),   SIGNED(low),   SIGNED(good), NUMBER(hysteresis), SIGNED(prefer_5ghz),
-    NUMBER(settle), NUMBER(fresh), NUMBER(scan), NUMBER(scan_max),   NUMBER(transition),
-};
-static bool policy_made(struct form_in *f, void *object)
-{
-    return extsta_roam_policy_check(object) == NULL;
-}
-FORM_OWN_TABLE(policy_form, "roaming policy", .made = policy_made);
-#undef T
-
 #define T struct mp_sa_query
 static const struct form_row sa_query_form_rows[] = {
     LIMITED(state, SA_QUERY_AWAIT_RESPONSE),
@@ -102,7 +90,8 @@ static bool mlme_made(struct form_in *f, void *object)
 {
     const struct mp_mlme *m = object;
     bool open = m->connection == CONNECTION_CONNECTING || m->connection == CONNECTION_ROAMING;
-    return open == (m->outer != NULL) && (m->scanning != SCAN_IDLE) == (m->scan != NULL);
+    return open == (m->outer != NULL) && (m->scanning != SCAN_IDLE) == (m->scan != NULL) &&
+           (!m->policy || extsta_roam_policy_check(m->policy) == NULL);
 }
 
 #define T struct mp_mlme
@@ -132,7 +121,7 @@ static const struct form_row mlme_form_rows[] = {
     SPECIAL(outer, outq_node_special),
     SPECIAL(farewell, outq_node_special),
     TIME(away_since),
-    OWNED(policy, policy_form),
+    OWNED(policy, roam_policy_form),
     OWNED(sa_query, sa_query_form),
     NOTHING(ibss, "it is in an independent network, or looks for one"),
     OWNED(steer, mp_steer_form),

@@ -10,12 +10,7 @@ LONG = True  # minutes: of `make interop-all`
 PASSPHRASE = "correct horse battery"
 SCRIPT = r"""
 LIMIT=60
-cat > /test/leased <<'END'
-#!/bin/sh
-[ "$1" = bound ] && /usr/sbin/ip addr add $ip/24 dev $interface
-exit 0
-END
-chmod 755 /test/leased
+leases_by 24
 chmod 600 /test/*.yaml
 mkdir -p /var/lib/misc /run/extsta
 sta() { ip netns exec sta "$@"; }
