@@ -138,6 +138,41 @@ static void beacons_that_say_nothing_new_wake_nobody(void **state)
     tear_down(f);
 }
 
+struct beacon {
+    uint8_t octets[512];
+    struct extsta_rx_frame frame;
+};
+
+static void keep_beacon(void *user, const struct air_sniffed *sniffed)
+{
+    struct beacon *b = user;
+    if (sniffed->at && sniffed->bytes.data[0] == 0x80 && sniffed->bytes.len <= sizeof b->octets) {
+        memcpy(b->octets, sniffed->bytes.data, sniffed->bytes.len);
+        b->frame = (struct extsta_rx_frame){{b->octets, sniffed->bytes.len}, sniffed->meta};
+    }
+}
+
+/* What was made of a Beacon is found again by its octets: a copy of the same transmission that a
+ * rule of the air has changed may even lie in the same place. */
+static void a_changed_copy_of_a_beacon_wakes_it(void **state)
+{
+    struct fixture *f = connected(APSIM_OPEN);
+    struct beacon b = {.frame.bytes.len = 0};
+    const struct air_sniffer_config config = {.frame = keep_beacon, .user = &b, .receptions = true};
+    struct air_sniffer *sniffer = air_sniffer_new(f->air, &config);
+    run(f, 1000);
+    air_sniffer_free(sniffer);
+    assert_true(rests(f) && b.frame.bytes.len > 0);
+    b.frame.meta.serial = 77;
+    extsta_rx(f->sta, air_now(f->air), &b.frame, 1);
+    assert_true(rests(f));
+    b.octets[b.frame.bytes.len - 1] ^= 1;
+    extsta_rx(f->sta, air_now(f->air), &b.frame, 1);
+    assert_false(rests(f));
+    air_station_pump(f->node);
+    tear_down(f);
+}
+
 /* DIS-11: an AP that is silent beyond the threshold (2 s) is lost, and not a moment later for
  * those who rest. */
 static void silence_wakes_in_time_DIS_11(void **state)
@@ -203,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_idle_station_rests_by_itself_in_400_octets),
         cmocka_unit_test(beacons_that_say_nothing_new_wake_nobody),
+        cmocka_unit_test(a_changed_copy_of_a_beacon_wakes_it),
         cmocka_unit_test(silence_wakes_in_time_DIS_11),
         cmocka_unit_test(a_frame_to_it_wakes_it),
         cmocka_unit_test(without_memory_it_sleeps_on),
