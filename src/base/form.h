@@ -2,7 +2,7 @@
  * each member, and three interpreters go by it: the writer (form_write.c), the reader
  * (form_read.c), and the one that gives back what it holds (form_drop.c). So there is no second
  * list that could forget a member; a test finds every octet of every structure that is in no
- * row and is no padding (tests/unit/base/form.c).
+ * row and is no padding (tests/unit/station/form_tables.c).
  *
  * Each room has the tables of its structures, beside the structure where it is a file's own, in
  * a form.c otherwise; station/form.c has the root, and the public calls (extsta/form.h).

@@ -87,4 +87,23 @@ static inline int64_t form_load_signed(const void *at, size_t size)
     return (int64_t)((v ^ sign) - sign);
 }
 
+/* Octets that are named by a number when they come again. Short ones cost less as they are. */
+#define FORM_WORD_MIN 4u
+static inline void form_remember(struct form_words *words, const void *data, size_t len)
+{
+    if (len >= FORM_WORD_MIN && words->count < FORM_WORDS) {
+        words->word[words->count++] = span(data, len);
+    }
+}
+/* Those that come with something shared. */
+static inline void form_know(struct form_words *words, const struct form_share *share,
+                             const void *object)
+{
+    struct extsta_span known[FORM_KNOWN_MAX];
+    size_t count = share->known ? share->known(object, known) : 0;
+    for (size_t i = 0; i < count; i++) {
+        form_remember(words, known[i].data, known[i].len);
+    }
+}
+
 #endif

@@ -42,19 +42,10 @@ extsta_time form_get_time(struct form_in *f)
     return f->now + (uint64_t)form_unfold(v - 2);
 }
 
-#define WORD_MIN 4u /* as the writer has it */
-
-static void remember(struct form_words *words, const void *data, size_t len)
-{
-    if (len >= WORD_MIN && words->count < FORM_WORDS) {
-        words->word[words->count++] = span(data, len);
-    }
-}
-
 /* Where they lie, in the form or among what is shared; NULL: failed. */
 static const uint8_t *find_octets(struct form_in *f, size_t len)
 {
-    size_t known = len >= WORD_MIN ? (size_t)form_get_number(f, f->words.count) : 0;
+    size_t known = len >= FORM_WORD_MIN ? (size_t)form_get_number(f, f->words.count) : 0;
     if (known) {
         struct extsta_span word = f->words.word[known - 1];
         f->failed = f->failed || word.len != len;
@@ -63,7 +54,7 @@ static const uint8_t *find_octets(struct form_in *f, size_t len)
     const uint8_t *p = f->failed ? NULL : reader_next(&f->r, len);
     f->failed = f->failed || f->r.failed;
     if (p) {
-        remember(&f->words, p, len);
+        form_remember(&f->words, p, len);
     }
     return p;
 }
@@ -92,15 +83,6 @@ void *form_alloc(struct form_in *f, size_t size)
 
 /* --- what is shared --- */
 
-static void know(struct form_words *words, const struct form_share *share, const void *object)
-{
-    struct extsta_span known[FORM_KNOWN_MAX];
-    size_t count = share->known ? share->known(object, known) : 0;
-    for (size_t i = 0; i < count; i++) {
-        remember(words, known[i].data, known[i].len);
-    }
-}
-
 /* While stations rest the reference is the form's, and moves. */
 static void *get_resting(struct form_in *f, const struct form_share *share)
 {
@@ -113,7 +95,7 @@ static void *get_resting(struct form_in *f, const struct form_share *share)
     f->failed = f->failed || !object || f->reference_count == FORM_REFERENCES;
     if (!f->failed) {
         f->references[f->reference_count++] = object;
-        know(&f->words, share, object);
+        form_know(&f->words, share, object);
     }
     return f->failed ? NULL : object;
 }
@@ -151,7 +133,7 @@ void *form_get_shared(struct form_in *f, const struct form_share *share)
     f->no_memory = f->no_memory || (!object && !f->failed);
     if (object) {
         f->references[n] = object;
-        know(&f->words, share, object);
+        form_know(&f->words, share, object);
     }
     return object;
 }

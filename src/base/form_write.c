@@ -46,16 +46,6 @@ void form_put_time(struct form_out *f, extsta_time time)
     }
 }
 
-/* Short ones cost less as they are. */
-#define WORD_MIN 4u
-
-static void remember(struct form_words *words, const void *data, size_t len)
-{
-    if (len >= WORD_MIN && words->count < FORM_WORDS) {
-        words->word[words->count++] = span(data, len);
-    }
-}
-
 /* The number of known octets, from 1 on; 0: they are new. */
 static size_t word_of(const struct form_words *words, const void *data, size_t len)
 {
@@ -99,13 +89,13 @@ void form_put_end(struct form_out *f)
 
 void form_put_octets(struct form_out *f, const void *octets, size_t len)
 {
-    size_t known = len >= WORD_MIN ? word_of(&f->words, octets, len) : 0;
-    if (len >= WORD_MIN) {
+    size_t known = len >= FORM_WORD_MIN ? word_of(&f->words, octets, len) : 0;
+    if (len >= FORM_WORD_MIN) {
         form_put_number(f, known);
     }
     if (!known) {
         put_bytes(f, octets, len);
-        remember(&f->words, octets, len);
+        form_remember(&f->words, octets, len);
     }
 }
 
@@ -131,15 +121,6 @@ void form_set_pointer(void *member, void *value)
 
 /* --- what is shared --- */
 
-static void know(struct form_words *words, const struct form_share *share, const void *object)
-{
-    struct extsta_span known[FORM_KNOWN_MAX];
-    size_t count = share->known ? share->known(object, known) : 0;
-    for (size_t i = 0; i < count; i++) {
-        remember(words, known[i].data, known[i].len);
-    }
-}
-
 void form_put_shared(struct form_out *f, const struct form_share *share, const void *object)
 {
     size_t i = 0;
@@ -164,7 +145,7 @@ void form_put_shared(struct form_out *f, const struct form_share *share, const v
         if (!f->resting) {
             share->put(f, object);
         }
-        know(&f->words, share, object);
+        form_know(&f->words, share, object);
     }
 }
 
