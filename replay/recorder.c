@@ -309,11 +309,6 @@ void recorder_name(struct recorder *r, struct extsta_mac address, const char *na
     }
 }
 
-uint64_t recorder_size(const struct recorder *r)
-{
-    return r->file.written;
-}
-
 void recorder_replaced(const struct recorder *r, char *text, size_t size)
 {
     size_t used = 0;

@@ -42,8 +42,6 @@ void recorder_name(struct recorder *r, struct extsta_mac address, const char *na
 /* What is not yet in the file goes there. For programs in real time, every so often; NULL is
  * fine. */
 void recorder_flush(struct recorder *r);
-/* Octets of the file so far. */
-uint64_t recorder_size(const struct recorder *r);
 /* What was replaced in it, in words separated by commas; empty: nothing. */
 void recorder_replaced(const struct recorder *r, char *text, size_t size);
 /* What went wrong: from then on nothing was recorded. NULL: nothing did. */

@@ -105,14 +105,6 @@ const struct air_position *fleet_site_places(const struct fleet_site *s)
     return s->places;
 }
 
-struct fleet_area fleet_site_area(const struct fleet_site *s)
-{
-    uint32_t columns = s->config.count < COLUMNS ? s->config.count : COLUMNS;
-    uint32_t rows = (s->config.count + columns - 1) / columns;
-    struct fleet_area cells = {0, 0, (float)(columns - 1) * CELL, (float)(rows - 1) * CELL};
-    return s->config.area.width > 0 ? s->config.area : cells;
-}
-
 struct apsim *fleet_site_ap(const struct fleet_site *s, uint32_t i)
 {
     return i < s->config.count ? s->aps[i] : NULL;

@@ -32,8 +32,6 @@ uint32_t fleet_site_size(const struct fleet_site *site);
 bool fleet_site_no_memory(const struct fleet_site *site);
 /* Where they stand, in order, for struct fleet_place; valid as long as the site is there. */
 const struct air_position *fleet_site_places(const struct fleet_site *site);
-/* The area that holds all of them. */
-struct fleet_area fleet_site_area(const struct fleet_site *site);
 /* One of them as it is now; NULL while a storm has taken it away. */
 struct apsim *fleet_site_ap(const struct fleet_site *site, uint32_t i);
 /* MHz. */
